@@ -1,0 +1,3 @@
+//! c-tests
+
+fn main() {}

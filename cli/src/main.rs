@@ -1,0 +1,3 @@
+//! pyrt-cli
+
+fn main() {}

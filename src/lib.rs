@@ -1,0 +1,1 @@
+//! pyrt: a runtime behind Python's opaque C API.
