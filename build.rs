@@ -1,6 +1,35 @@
-//! Build script: gives the shared library its SONAME.
+//! Build script: gives the shared library its SONAME and generates the stubs of missing functions.
 
-fn main() {
+#[path = "build/api.rs"]
+#[allow(dead_code, reason = "tools/apigen uses the rest")]
+mod api;
+#[path = "build/missing.rs"]
+mod missing;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libpyrt.so.0");
+    write_stubs()
+}
+
+/// Writes OUT_DIR/missing.rs, which capi/missing.rs includes.
+fn write_stubs() -> Result<(), String> {
+    println!("cargo:rerun-if-changed=capi");
+    println!("cargo:rerun-if-changed=src");
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(|e| e.to_string())?;
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    let root = Path::new(&root);
+    let mut defined = BTreeSet::new();
+    for file in api::sources(root) {
+        let source = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+        defined.extend(api::defined_functions(&source));
+    }
+    let api = api::Api::read(&root.join("capi/api.toml"))?;
+    let stubs = missing::stubs(&api, &defined)?;
+    fs::write(Path::new(&out).join("missing.rs"), stubs).map_err(|e| e.to_string())
 }
