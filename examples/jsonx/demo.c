@@ -310,7 +310,8 @@ print_exception(PyObject *error, const char *expected)
     const char *name = type ? PyUnicode_AsUTF8AndSize(type, NULL) : NULL;
     const char *text = message ? PyUnicode_AsUTF8AndSize(message, NULL) : NULL;
     int as_expected = name != NULL && text != NULL && strcmp(name, expected) == 0;
-    printf("  %s\n%36s%.120s\n", name ? name : "?", "", text ? text : "?");
+    printf("  %s\n%36s%.76s%s\n", name ? name : "?", "", text ? text : "?",
+           text && strlen(text) > 76 ? "..." : "");
     Py_XDECREF(type);
     Py_XDECREF(message);
     PyErr_Clear();
