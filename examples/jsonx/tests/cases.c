@@ -136,10 +136,10 @@ show_load(const char *label, const char *bytes, size_t size, const char *option)
 typedef struct {
     const char *bytes;
     size_t size;
-} text;
-#define T(literal) {literal, sizeof(literal) - 1}
+} literal;
+#define T(string) {string, sizeof(string) - 1}
 
-static const text texts[] = {
+static const literal texts[] = {
     T("0"), T("-0"), T("-0.0"), T("1"), T("-17"), T("999999999999999999"), T("1000000000000000000"),
     T("9223372036854775807"), T("9223372036854775808"), T("-9223372036854775809"),
     T("123456789012345678901234567890123456789"),
