@@ -3,29 +3,25 @@
 jsonx_kind
 jsonx_kind_of(PyObject *value)
 {
-    if (PyUnicode_Check(value)) {
+    /* The flags say at once what PyUnicode_Check() and the like ask one by one. */
+    unsigned long flags = PyType_GetFlags(Py_TYPE(value));
+    if (flags & Py_TPFLAGS_UNICODE_SUBCLASS) {
         return KIND_STRING;
     }
-    if (PyDict_Check(value)) {
+    if (flags & Py_TPFLAGS_DICT_SUBCLASS) {
         return KIND_OBJECT;
     }
-    if (PyList_Check(value) || PyTuple_Check(value)) {
+    if (flags & (Py_TPFLAGS_LIST_SUBCLASS | Py_TPFLAGS_TUPLE_SUBCLASS)) {
         return KIND_ARRAY;
+    }
+    if (flags & Py_TPFLAGS_LONG_SUBCLASS) {
+        /* bool is a subclass of int. */
+        return Py_IsTrue(value) ? KIND_TRUE : Py_IsFalse(value) ? KIND_FALSE : KIND_INT;
     }
     if (Py_IsNone(value)) {
         return KIND_NULL;
     }
-    /* Before the integers: bool is a subclass of int. */
-    if (PyBool_Check(value)) {
-        return Py_IsTrue(value) ? KIND_TRUE : KIND_FALSE;
-    }
-    if (PyLong_Check(value)) {
-        return KIND_INT;
-    }
-    if (PyFloat_Check(value)) {
-        return KIND_FLOAT;
-    }
-    return KIND_OTHER;
+    return PyFloat_Check(value) ? KIND_FLOAT : KIND_OTHER;
 }
 
 int
