@@ -1,0 +1,251 @@
+//! Builds every fixture, runs each on the chosen runtimes and judges what came out.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::compile::{Shape, compile};
+use crate::fixture::Fixture;
+use crate::process::{self, Ended};
+use crate::report::{Outcome, diff};
+use crate::{Choice, Options, paths};
+
+const LIMIT: Duration = Duration::from_secs(20);
+const VALGRIND_LIMIT: Duration = Duration::from_secs(200);
+/// The exit status that tells memcheck's errors from the program's own.
+const VALGRIND_STATUS: &str = "99";
+/// How the debug runtime starts a line about references that C never gave back.
+const LEAK: &str = "pyrt: leaked";
+
+/// One fixture in one shape on one runtime.
+struct Job<'a> {
+    fixture: &'a Fixture,
+    shape: Shape,
+    runtime: &'static str,
+}
+
+/// Builds and runs `fixtures`; one outcome for each run.
+pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, String> {
+    for needed in ["bin/pyrt", "include/Python.h", "lib/libpyrt.so"] {
+        let path = paths::dist().join(needed);
+        if !path.exists() {
+            return Err(format!("{} is missing: run make first", path.display()));
+        }
+    }
+    let chosen: Vec<&Fixture> = fixtures
+        .iter()
+        .filter(|f| !options.valgrind || options.all || f.fast)
+        .collect();
+    let folder = paths::output(if options.abi3t { "abi3t" } else { "api" });
+
+    let builds: Vec<(&Fixture, Shape)> = chosen
+        .iter()
+        .flat_map(|f| shapes(f).iter().map(|s| (*f, *s)))
+        .collect();
+    let built = in_parallel("build", &builds, |(fixture, shape)| {
+        compile(fixture, *shape, options.abi3t, &folder)
+    });
+    let binaries: HashMap<(String, &str), Result<PathBuf, String>> = builds
+        .iter()
+        .zip(built)
+        .map(|((fixture, shape), result)| ((fixture.id(), label(*shape)), result))
+        .collect();
+
+    let jobs = jobs(&chosen, options.runtime);
+    Ok(in_parallel("run", &jobs, |job| {
+        let failure = match &binaries[&(job.fixture.id(), label(job.shape))] {
+            Ok(binary) => run(job, binary, options),
+            Err(message) => Some(format!("does not compile:\n{}", head(message, 30))),
+        };
+        Outcome {
+            area: job.fixture.area.clone(),
+            name: format!("{}{}", job.fixture.name, label(job.shape)),
+            runtime: job.runtime,
+            failure,
+        }
+    }))
+}
+
+fn shapes(fixture: &Fixture) -> &'static [Shape] {
+    if fixture.embeds() {
+        &[Shape::Pie, Shape::NoPie]
+    } else {
+        &[Shape::Extension]
+    }
+}
+
+/// What tells the runs of one program apart.
+fn label(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Extension => "",
+        Shape::Pie => " (pie)",
+        Shape::NoPie => " (no-pie)",
+    }
+}
+
+fn jobs<'a>(fixtures: &[&'a Fixture], choice: Choice) -> Vec<Job<'a>> {
+    let mut jobs = Vec::new();
+    for &fixture in fixtures {
+        for &shape in shapes(fixture) {
+            if choice != Choice::Debug && !fixture.only_debug {
+                jobs.push(Job {
+                    fixture,
+                    shape,
+                    runtime: "regular",
+                });
+            }
+            if choice != Choice::Regular {
+                jobs.push(Job {
+                    fixture,
+                    shape,
+                    runtime: "debug",
+                });
+            }
+        }
+    }
+    jobs
+}
+
+/// Runs the job; Some says why it failed.
+fn run(job: &Job, binary: &Path, options: &Options) -> Option<String> {
+    let log = binary.with_file_name(format!(
+        "{}-{}{}",
+        job.fixture.name,
+        job.runtime,
+        label(job.shape)
+    ));
+    let mut command = command(job, binary, options);
+    let limit = if options.valgrind {
+        VALGRIND_LIMIT
+    } else {
+        LIMIT
+    };
+    match process::run(&mut command, &log, limit) {
+        Ok(ended) => judge(job.fixture, &ended),
+        Err(why) => Some(format!("cannot be run: {why}")),
+    }
+}
+
+fn command(job: &Job, binary: &Path, options: &Options) -> Command {
+    let pyrt = paths::dist().join("bin/pyrt");
+    let program = if job.fixture.embeds() {
+        binary
+    } else {
+        pyrt.as_path()
+    };
+    let mut command = if options.valgrind {
+        let mut valgrind = Command::new("valgrind");
+        valgrind.args([
+            "-q",
+            "--leak-check=no",
+            &format!("--error-exitcode={VALGRIND_STATUS}"),
+        ]);
+        valgrind.arg(program);
+        valgrind
+    } else {
+        Command::new(program)
+    };
+    if job.fixture.embeds() {
+        // The folder of its neighbours, so that it can import them.
+        command.arg(binary.parent().unwrap_or(binary));
+    } else {
+        command.args(["call".as_ref(), binary.as_os_str(), "run".as_ref()]);
+    }
+    let lib = paths::dist().join(if job.runtime == "debug" {
+        "lib/pyrt-debug"
+    } else {
+        "lib"
+    });
+    command
+        .env("LD_LIBRARY_PATH", lib)
+        .env("PYRT_LEAKS", "1")
+        .env("LC_ALL", "C.UTF-8");
+    command
+}
+
+fn judge(fixture: &Fixture, ended: &Ended) -> Option<String> {
+    let mut wrong = String::new();
+    match ended.status {
+        Some(status) if status == fixture.exit => {}
+        Some(status) => wrong += &format!("exit status {status}, expected {}\n", fixture.exit),
+        None => wrong += "killed: took too long\n",
+    }
+    match fs::read_to_string(fixture.expected()) {
+        Ok(expected) if expected == ended.stdout => {}
+        Ok(expected) => wrong += &diff(&expected, &ended.stdout),
+        Err(why) => wrong += &format!("{}: {why}\n", fixture.expected().display()),
+    }
+    for line in fs::read_to_string(fixture.expected_errors())
+        .unwrap_or_default()
+        .lines()
+    {
+        if !ended.stderr.contains(line) {
+            wrong += &format!("standard error lacks: {line}\n");
+        }
+    }
+    for line in ended.stderr.lines().filter(|line| line.starts_with(LEAK)) {
+        wrong += &format!("{line}\n");
+    }
+    if wrong.is_empty() {
+        return None;
+    }
+    if !ended.stderr.is_empty() {
+        wrong += &format!("standard error:\n{}", head(&ended.stderr, 15));
+    }
+    Some(wrong)
+}
+
+/// The first `count` lines.
+fn head(text: &str, count: usize) -> String {
+    text.lines()
+        .take(count)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// Applies `work` to all items on as many threads as there are cores; results in order.
+pub fn in_parallel<T: Sync, R: Send>(
+    what: &str,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::new());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(index) else { break };
+                    let result = work(item);
+                    if let Ok(mut results) = results.lock() {
+                        results.push((index, result));
+                        progress(what, results.len(), items.len());
+                    }
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_default();
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// One line that is rewritten on a terminal, and printed once elsewhere.
+fn progress(what: &str, done: usize, all: usize) {
+    let mut stderr = std::io::stderr();
+    let last = done == all;
+    if stderr.is_terminal() {
+        let end = if last { "\n" } else { "" };
+        // A terminal that has gone away is no reason to fail.
+        let _ = write!(stderr, "\rc-tests: {what} {done}/{all}{end}").and_then(|()| stderr.flush());
+    } else if last {
+        eprintln!("c-tests: {what} {done}/{all}");
+    }
+}
