@@ -1,1 +1,9 @@
 //! pyrt: a runtime behind Python's opaque C API.
+//!
+//! Layers, each importing only from those above it in this list:
+//! [`handle`], [`heap`], [`refs`], `thread`, `rt`, `gc`, `object`, `types`,
+//! `module`, and at the very end `capi`, the C boundary. See docs/architecture.md.
+
+pub mod handle;
+pub mod heap;
+pub mod refs;

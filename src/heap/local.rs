@@ -1,0 +1,204 @@
+//! A thread's share of the heap: one free list and one bump range per size class.
+//!
+//! [`LocalHeap::alloc`] pops a free slot; when there is none it takes the
+//! next slot of the current block, then a fresh block. Slots come back
+//! through [`LocalHeap::free`] (prompt death) or through
+//! [`LocalHeap::adopt_free`] (sweep).
+
+use super::region::{BLOCK_SIZE, BlockIndex, region};
+use super::size_class::{self, SIZES};
+use std::cell::Cell;
+use std::ptr;
+
+/// What a free slot holds: a zero word where a live object has its type, and the link.
+#[repr(C)]
+struct FreeSlot {
+    zero: usize,
+    next: *mut FreeSlot,
+}
+
+struct Class {
+    free: Cell<*mut FreeSlot>,
+    bump: Cell<usize>,
+    end: Cell<usize>,
+    block: Cell<BlockIndex>,
+}
+
+/// Free slots and current blocks of one thread. Used by that thread only,
+/// or by the collector while the thread stands at a safepoint.
+pub struct LocalHeap {
+    classes: [Class; size_class::COUNT],
+    owner: u32,
+    /// Bytes handed out since the last collection; paces the next one.
+    allocated: Cell<usize>,
+}
+
+impl LocalHeap {
+    /// An empty share for the thread with this id (not 0).
+    pub fn new(owner: u32) -> LocalHeap {
+        LocalHeap {
+            classes: std::array::from_fn(|_| Class {
+                free: Cell::new(ptr::null_mut()),
+                bump: Cell::new(0),
+                end: Cell::new(0),
+                block: Cell::new(0),
+            }),
+            owner,
+            allocated: Cell::new(0),
+        }
+    }
+
+    /// Bytes handed out since [`LocalHeap::reset_allocated`].
+    #[inline(always)]
+    pub fn allocated(&self) -> usize {
+        self.allocated.get()
+    }
+
+    /// Starts counting allocated bytes anew.
+    pub fn reset_allocated(&self) {
+        self.allocated.set(0);
+    }
+
+    /// Counts bytes allocated outside the slots (buffers of containers).
+    pub fn note_external(&self, bytes: usize) {
+        self.allocated.set(self.allocated.get().saturating_add(bytes));
+    }
+
+    /// A slot of at least `size` bytes, or null when memory is exhausted.
+    /// Its first word is zero; the rest is undefined for small objects and
+    /// zero for large ones.
+    #[inline(always)]
+    pub fn alloc(&self, size: usize) -> *mut u8 {
+        let Some(class) = size_class::class_of(size) else {
+            return self.alloc_large(size);
+        };
+        let c = &self.classes[class];
+        let slot = c.free.get();
+        if slot.is_null() {
+            return self.refill(class);
+        }
+        // SAFETY: slots on the free list are unused slots of blocks owned by
+        // this thread, with a valid link.
+        c.free.set(unsafe { (*slot).next });
+        slot.cast()
+    }
+
+    #[inline(never)]
+    fn refill(&self, class: usize) -> *mut u8 {
+        let c = &self.classes[class];
+        let size = SIZES[class] as usize;
+        if c.bump.get() + size > c.end.get() {
+            let Some(block) = region().take_small(class, self.owner) else {
+                return ptr::null_mut();
+            };
+            let start = region().address_of(block);
+            c.block.set(block);
+            c.bump.set(start);
+            c.end.set(start + BLOCK_SIZE / size * size);
+        }
+        let slot = c.bump.get();
+        c.bump.set(slot + size);
+        let block = c.block.get();
+        region()
+            .meta(block)
+            .set_used(slot + size - region().address_of(block));
+        self.allocated.set(self.allocated.get() + size);
+        // SAFETY: inside a block this thread owns, never handed out before
+        // or handed out again after the block was given back.
+        unsafe { (*(slot as *mut FreeSlot)).zero = 0 };
+        slot as *mut u8
+    }
+
+    #[inline(never)]
+    fn alloc_large(&self, size: usize) -> *mut u8 {
+        self.note_external(size);
+        match region().take_large(size, self.owner) {
+            Some(block) => region().address_of(block) as *mut u8,
+            None => ptr::null_mut(),
+        }
+    }
+
+    /// Returns a slot.
+    ///
+    /// # Safety
+    /// `slot` came from `alloc(size)` of this thread's share, with the same
+    /// size class, and nothing refers to it any more.
+    #[inline(always)]
+    pub unsafe fn free(&self, slot: *mut u8, size: usize) {
+        match size_class::class_of(size) {
+            Some(class) => {
+                let c = &self.classes[class];
+                let slot = slot.cast::<FreeSlot>();
+                // SAFETY: the caller gives up the slot; it has at least 16 bytes.
+                unsafe {
+                    (*slot).zero = 0;
+                    (*slot).next = c.free.get();
+                }
+                c.free.set(slot);
+            }
+            None => {
+                if let Some(block) = region().block_of(slot as usize) {
+                    region().give_back(block);
+                }
+            }
+        }
+    }
+
+    /// Drops what the thread knows about free slots, so that a sweep can
+    /// hand them out anew: every free slot is found by its zero word.
+    pub fn forget_free(&self) {
+        for c in &self.classes {
+            c.free.set(ptr::null_mut());
+        }
+    }
+
+    /// Whether `block` is the one a class takes fresh slots from.
+    pub fn is_current(&self, block: BlockIndex) -> bool {
+        self.classes
+            .iter()
+            .any(|c| c.end.get() != 0 && c.block.get() == block)
+    }
+
+    /// Puts a dead or free slot of an owned block on the free list.
+    ///
+    /// # Safety
+    /// As for [`LocalHeap::free`]; the slot is not on the list already.
+    pub unsafe fn adopt_free(&self, slot: *mut u8, class: usize) {
+        // SAFETY: passed on from the caller.
+        unsafe { self.free(slot, SIZES[class] as usize) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Against a model: live slots never overlap, and keep what was written.
+        #[test]
+        fn live_slots_never_overlap(ops in proptest::collection::vec((1usize..5000, any::<bool>()), 1..400)) {
+            let heap = LocalHeap::new(1);
+            let mut live: BTreeMap<usize, usize> = BTreeMap::new();
+            for (size, release) in ops {
+                if release && let Some((&slot, &size)) = live.iter().next() {
+                    live.remove(&slot);
+                    // SAFETY: allocated below with this size, and forgotten by the model.
+                    unsafe { heap.free(slot as *mut u8, size) };
+                } else {
+                    let slot = heap.alloc(size) as usize;
+                    prop_assert!(slot != 0 && slot.is_multiple_of(16));
+                    if let Some((&below, &s)) = live.range(..=slot).next_back() {
+                        prop_assert!(below + s <= slot);
+                    }
+                    if let Some((&above, _)) = live.range(slot..).next() {
+                        prop_assert!(slot + size <= above);
+                    }
+                    live.insert(slot, size);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The object heap: one reserved address range cut into 64 KiB blocks.
+//!
+//! What this folder owns: the reservation ([`region`]), the size classes
+//! ([`size_class`]), and each thread's free lists ([`local`]).
+//!
+//! Invariants:
+//! - Objects never move. C holds interior pointers (`PyObject_GetTypeData`).
+//! - A block holds slots of one size, from its first byte on; nothing but
+//!   objects and free slots is inside it. Everything the collector writes
+//!   (mark bytes, block states) is outside, so that a collection after
+//!   fork() leaves the pages of the objects shared.
+//! - A block has one owner thread; only the owner takes slots from it or
+//!   returns slots to it. A slot that another thread gives up waits for the
+//!   collector.
+//! - A slot whose first word is zero is free; its second word links to the
+//!   next free slot.
+//!
+//! It must never run foreign code, and allocation never collects: a
+//! collection starts and ends only at an API boundary.
+//!
+//! Tried and rejected: blocks anywhere in memory found by a hash table. With
+//! one reserved range the block of an address is a subtraction and a shift,
+//! for the reference tables too (docs/decisions/0002).
+
+pub mod local;
+pub mod region;
+pub mod size_class;
+
+pub use local::LocalHeap;
+pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, region};
