@@ -7,3 +7,5 @@
 pub mod handle;
 pub mod heap;
 pub mod refs;
+pub mod rt;
+pub mod thread;

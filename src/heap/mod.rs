@@ -22,9 +22,11 @@
 //! one reserved range the block of an address is a subtraction and a shift,
 //! for the reference tables too (docs/decisions/0002).
 
+pub mod header;
 pub mod local;
 pub mod region;
 pub mod size_class;
 
+pub use header::Header;
 pub use local::LocalHeap;
 pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, region};

@@ -18,11 +18,15 @@
 //!
 //! Invariants:
 //! - `live` of an entry is the number of its counters that are not zero.
+//! - an object counted by a thread that does not own its block is marked
+//!   shared in its header before the count is written, so that the owner
+//!   never takes its own zero for the end of the object.
 //! - only the owning thread writes a table; another thread reads it only
 //!   while the owner stands at a safepoint.
 
 mod overflow;
 
+use crate::heap::Header;
 use crate::heap::region::{BLOCK_SHIFT, GRANULE, region, reserve};
 use overflow::Overflow;
 use std::cell::{Cell, UnsafeCell};
@@ -40,7 +44,10 @@ type Page = [Cell<i8>; COUNTERS];
 
 #[repr(C)]
 struct Entry {
-    page: Cell<*const Page>,
+    /// Counters of a block this thread owns: the fast paths see only these.
+    own: Cell<*const Page>,
+    /// Counters of a block of another thread (or of none).
+    foreign: Cell<*const Page>,
     live: Cell<u32>,
     queued: Cell<bool>,
 }
@@ -51,6 +58,7 @@ pub struct RefTable {
     base: usize,
     blocks: usize,
     entries: *const Entry,
+    owner: u32,
     overflow: UnsafeCell<Overflow>,
     spare: UnsafeCell<Vec<Box<Page>>>,
     attached: UnsafeCell<VecDeque<u32>>,
@@ -65,15 +73,10 @@ pub enum Count {
     Zero,
 }
 
-impl Default for RefTable {
-    fn default() -> RefTable {
-        RefTable::new()
-    }
-}
-
 impl RefTable {
-    /// An empty table. Its entries are reserved, not committed.
-    pub fn new() -> RefTable {
+    /// An empty table for the thread that owns blocks under this id. Its
+    /// entries are reserved, not committed.
+    pub fn new(owner: u32) -> RefTable {
         let blocks = region().blocks();
         let entries = reserve(blocks * size_of::<Entry>());
         if entries.is_null() {
@@ -84,6 +87,7 @@ impl RefTable {
             base: region().base(),
             blocks,
             entries: entries.cast(),
+            owner,
             overflow: UnsafeCell::default(),
             spare: UnsafeCell::default(),
             attached: UnsafeCell::default(),
@@ -102,18 +106,22 @@ impl RefTable {
         Some(unsafe { &*self.entries.add(index) })
     }
 
+    /// The counter for an object of a block this thread owns.
     #[inline(always)]
-    fn counter(entry: &Entry, address: usize) -> Option<&Cell<i8>> {
-        let page = entry.page.get();
-        // SAFETY: an entry's page is null or a page this table owns.
-        (!page.is_null()).then(|| unsafe { &(&*page)[address / GRANULE % COUNTERS] })
+    fn own_counter(entry: &Entry, address: usize) -> Option<&Cell<i8>> {
+        counter_in(entry.own.get(), address)
+    }
+
+    /// The counter for an object of any block.
+    fn any_counter(entry: &Entry, address: usize) -> Option<&Cell<i8>> {
+        Self::own_counter(entry, address).or_else(|| counter_in(entry.foreign.get(), address))
     }
 
     /// Counts one more reference to the object at `address`.
     #[inline(always)]
     pub fn increment(&self, address: usize) {
         if let Some(entry) = self.entry(address)
-            && let Some(counter) = Self::counter(entry, address)
+            && let Some(counter) = Self::own_counter(entry, address)
         {
             let value = counter.get();
             if (1..i8::MAX).contains(&value) {
@@ -128,7 +136,7 @@ impl RefTable {
     #[inline(always)]
     pub fn decrement(&self, address: usize) -> Count {
         if let Some(entry) = self.entry(address)
-            && let Some(counter) = Self::counter(entry, address)
+            && let Some(counter) = Self::own_counter(entry, address)
         {
             let value = counter.get();
             if value > 1 {
@@ -148,7 +156,7 @@ impl RefTable {
     #[inline(always)]
     pub fn set_one(&self, address: usize) {
         if let Some(entry) = self.entry(address)
-            && let Some(counter) = Self::counter(entry, address)
+            && let Some(counter) = Self::own_counter(entry, address)
         {
             counter.set(1);
             entry.live.set(entry.live.get() + 1);
@@ -164,10 +172,10 @@ impl RefTable {
         let Some(entry) = self.entry(address) else {
             return Count::NotZero;
         };
-        if entry.page.get().is_null() {
-            self.attach(entry, ((address - self.base) >> BLOCK_SHIFT) as u32);
+        if entry.own.get().is_null() {
+            self.adjust_slow(entry, address);
         }
-        let Some(counter) = Self::counter(entry, address) else {
+        let Some(counter) = Self::any_counter(entry, address) else {
             return Count::NotZero;
         };
         let old = match counter.get() {
@@ -194,7 +202,7 @@ impl RefTable {
         let Some(entry) = self.entry(address) else {
             return 0;
         };
-        match Self::counter(entry, address).map(Cell::get) {
+        match Self::any_counter(entry, address).map(Cell::get) {
             None => 0,
             Some(SPILLED) => self.overflow().peek(address),
             Some(small) => i64::from(small),
@@ -208,14 +216,29 @@ impl RefTable {
         unsafe { &mut *self.overflow.get() }
     }
 
-    fn attach(&self, entry: &Entry, index: u32) {
+    /// Attaches a page where there is none, and marks what belongs to
+    /// another thread as shared.
+    fn adjust_slow(&self, entry: &Entry, address: usize) {
+        let index = (address - self.base) >> BLOCK_SHIFT;
+        let owned = region().meta(index).owner() == self.owner;
+        if !owned {
+            // SAFETY: the caller counts a live object, which starts with a header.
+            unsafe { (*(address as *const Header)).mark_shared() };
+        }
+        if owned || entry.foreign.get().is_null() {
+            self.attach(entry, index as u32, owned);
+        }
+    }
+
+    fn attach(&self, entry: &Entry, index: u32, owned: bool) {
         self.recycle_idle();
         // SAFETY: as for `overflow`.
         let (spare, attached) = unsafe { (&mut *self.spare.get(), &mut *self.attached.get()) };
         let page = spare
             .pop()
             .unwrap_or_else(|| Box::new(std::array::from_fn(|_| Cell::new(0))));
-        entry.page.set(Box::into_raw(page));
+        let place = if owned { &entry.own } else { &entry.foreign };
+        place.set(Box::into_raw(page));
         if !entry.queued.replace(true) {
             attached.push_back(index);
         }
@@ -235,11 +258,13 @@ impl RefTable {
             // SAFETY: indices in the queue are of entries of this table.
             let entry = unsafe { &*self.entries.add(index as usize) };
             if entry.live.get() == 0 {
-                let page = entry.page.replace(ptr::null());
                 entry.queued.set(false);
-                if !page.is_null() {
-                    // SAFETY: made by Box::into_raw in `attach`, detached just now.
-                    spare.push(unsafe { Box::from_raw(page.cast_mut()) });
+                for place in [&entry.own, &entry.foreign] {
+                    let page = place.replace(ptr::null());
+                    if !page.is_null() {
+                        // SAFETY: made by Box::into_raw in `attach`, detached just now.
+                        spare.push(unsafe { Box::from_raw(page.cast_mut()) });
+                    }
                 }
             } else {
                 attached.push_back(index);
@@ -253,21 +278,41 @@ impl RefTable {
         for index in 0..region().top() {
             // SAFETY: `top` never exceeds the number of entries.
             let entry = unsafe { &*self.entries.add(index) };
-            if entry.live.get() == 0 || entry.page.get().is_null() {
+            if entry.live.get() == 0 {
                 continue;
             }
-            // SAFETY: a page this table owns.
-            let page = unsafe { &*entry.page.get() };
             let start = self.base + (index << BLOCK_SHIFT);
-            for (granule, counter) in page.iter().enumerate() {
-                let address = start + granule * GRANULE;
-                match counter.get() {
-                    0 => {}
-                    SPILLED => visit(address, self.overflow().peek(address)),
-                    small => visit(address, i64::from(small)),
+            for address in (start..start + (1 << BLOCK_SHIFT)).step_by(GRANULE) {
+                match Self::any_counter(entry, address).map(Cell::get) {
+                    None | Some(0) => {}
+                    Some(SPILLED) => visit(address, self.overflow().peek(address)),
+                    Some(small) => visit(address, i64::from(small)),
                 }
             }
         }
+    }
+
+    /// Forgets the count of an object that is gone.
+    pub fn clear(&self, address: usize) {
+        let count = self.count(address);
+        if count != 0 {
+            self.adjust(address, -count);
+        }
+    }
+
+    /// Forgets the page of a block in which nothing is left, before another
+    /// thread may come to own it.
+    pub fn detach(&self, block: usize) {
+        // SAFETY: block numbers are below the number of entries.
+        let entry = unsafe { &*self.entries.add(block) };
+        for place in [&entry.own, &entry.foreign] {
+            let page = place.replace(ptr::null());
+            if !page.is_null() {
+                // SAFETY: made by Box::into_raw in `attach`, detached just now.
+                drop(unsafe { Box::from_raw(page.cast_mut()) });
+            }
+        }
+        entry.live.set(0);
     }
 
     /// Adds all counts of `other` to this table and empties it: what happens
@@ -286,15 +331,23 @@ impl Drop for RefTable {
     fn drop(&mut self) {
         for index in 0..region().top() {
             // SAFETY: as in `for_each`.
-            let page = unsafe { &*self.entries.add(index) }.page.get();
-            if !page.is_null() {
-                // SAFETY: made by Box::into_raw in `attach`.
-                drop(unsafe { Box::from_raw(page.cast_mut()) });
+            let entry = unsafe { &*self.entries.add(index) };
+            for page in [entry.own.get(), entry.foreign.get()] {
+                if !page.is_null() {
+                    // SAFETY: made by Box::into_raw in `attach`.
+                    drop(unsafe { Box::from_raw(page.cast_mut()) });
+                }
             }
         }
         // SAFETY: mapped in `new` with this size.
         unsafe { libc::munmap(self.entries.cast_mut().cast(), self.blocks * size_of::<Entry>()) };
     }
+}
+
+#[inline(always)]
+fn counter_in<'a>(page: *const Page, address: usize) -> Option<&'a Cell<i8>> {
+    // SAFETY: an entry's page is null or a page its table owns.
+    (!page.is_null()).then(|| unsafe { &(&*page)[address / GRANULE % COUNTERS] })
 }
 
 #[cfg(test)]
@@ -308,7 +361,7 @@ mod tests {
         /// Against a plain map, with few objects so that counts go far both ways.
         #[test]
         fn counts_like_a_map(ops in proptest::collection::vec((0usize..40, -200i64..200), 1..300)) {
-            let table = RefTable::new();
+            let table = RefTable::new(1);
             let mut model: HashMap<usize, i64> = HashMap::new();
             let block = region().take_small(0, 1).expect("room");
             for (object, delta) in ops {
@@ -328,7 +381,7 @@ mod tests {
             table.for_each(|a, c| { seen.insert(a, c); });
             model.retain(|_, c| *c != 0);
             prop_assert_eq!(&seen, &model);
-            let other = RefTable::new();
+            let other = RefTable::new(2);
             other.absorb(&table);
             for (a, c) in model {
                 prop_assert_eq!(other.count(a), c);
@@ -339,7 +392,7 @@ mod tests {
 
     #[test]
     fn a_walk_touches_a_bounded_number_of_pages() {
-        let table = RefTable::new();
+        let table = RefTable::new(1);
         let blocks: Vec<_> = (0..1000).map(|_| region().take_small(0, 1).expect("room")).collect();
         for &b in &blocks {
             let a = region().address_of(b);

@@ -1,0 +1,176 @@
+//! The 16 bytes at the start of every object.
+//!
+//! | offset | size | field    | written by                                   |
+//! |--------|------|----------|----------------------------------------------|
+//! | 0      | 8    | `ty`     | allocation; zero marks a free slot           |
+//! | 8      | 1    | `stored` | owner: stored nowhere / once / in several places |
+//! | 9      | 1    | `shared` | any thread, set only                         |
+//! | 10     | 1    | `lock`   | the object's lock bit                        |
+//! | 11     | 1    | `flags`  | see the `FLAG_` constants                    |
+//! | 12     | 4    | `aux`    | the type's own (length of a tuple or str)    |
+//!
+//! `stored` and `shared` are adjacent so that "stored nowhere and unshared"
+//! is one 16-bit compare. They are separate bytes because different threads
+//! write them.
+
+use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicUsize, Ordering::Relaxed};
+
+/// The object waits in its thread's queue of the dying.
+pub const FLAG_DYING: u8 = 1;
+/// tp_finalize has run (once in an object's life).
+pub const FLAG_FINALIZED: u8 = 2;
+/// There are weak references to the object.
+pub const FLAG_WEAKLY_REFERENCED: u8 = 4;
+/// The object is outside the heap and never dies.
+pub const FLAG_IMMORTAL: u8 = 8;
+/// `PyObject_GC_UnTrack` was called: the collector does not call tp_traverse.
+pub const FLAG_UNTRACKED: u8 = 16;
+/// Free for the object's type.
+pub const FLAG_TYPE_A: u8 = 32;
+/// Free for the object's type.
+pub const FLAG_TYPE_B: u8 = 64;
+/// Free for the object's type.
+pub const FLAG_TYPE_C: u8 = 128;
+
+/// What `stored` counts: places inside the heap that hold the object.
+const NOWHERE: u8 = 0;
+const ONCE: u8 = 1;
+/// Sticky until the collector decides.
+const SEVERAL: u8 = 2;
+
+/// Start of every object; what a pointer handle points to.
+#[repr(C, align(16))]
+pub struct Header {
+    ty: AtomicUsize,
+    stored: AtomicU8,
+    shared: AtomicU8,
+    lock: AtomicU8,
+    flags: AtomicU8,
+    aux: AtomicU32,
+}
+
+const _: () = assert!(size_of::<Header>() == 16);
+const _: () = assert!(std::mem::offset_of!(Header, stored) == 8);
+const _: () = assert!(std::mem::offset_of!(Header, shared) == 9);
+
+impl Header {
+    /// Header of an object outside the heap, whose type is filled in when
+    /// the runtime starts.
+    pub const fn immortal() -> Header {
+        Header {
+            ty: AtomicUsize::new(0),
+            stored: AtomicU8::new(SEVERAL),
+            shared: AtomicU8::new(1),
+            lock: AtomicU8::new(0),
+            flags: AtomicU8::new(FLAG_IMMORTAL),
+            aux: AtomicU32::new(0),
+        }
+    }
+
+    /// Writes the header of a new object.
+    ///
+    /// # Safety
+    /// `at` is a slot nobody else uses.
+    #[inline(always)]
+    pub unsafe fn init(at: *mut Header, ty: usize, aux: u32) {
+        // SAFETY: passed on from the caller; all fields are set.
+        unsafe {
+            at.write(Header {
+                ty: AtomicUsize::new(ty),
+                stored: AtomicU8::new(NOWHERE),
+                shared: AtomicU8::new(0),
+                lock: AtomicU8::new(0),
+                flags: AtomicU8::new(0),
+                aux: AtomicU32::new(aux),
+            });
+        }
+    }
+
+    /// Address of the type object; zero for a free slot.
+    #[inline(always)]
+    pub fn type_address(&self) -> usize {
+        self.ty.load(Relaxed)
+    }
+
+    /// Changes the type.
+    pub fn set_type_address(&self, ty: usize) {
+        self.ty.store(ty, Relaxed);
+    }
+
+    /// The type's own 32 bits.
+    #[inline(always)]
+    pub fn aux(&self) -> u32 {
+        self.aux.load(Relaxed)
+    }
+
+    /// Sets the type's own 32 bits.
+    #[inline(always)]
+    pub fn set_aux(&self, aux: u32) {
+        self.aux.store(aux, Relaxed);
+    }
+
+    /// Whether any of these flags is set.
+    #[inline(always)]
+    pub fn has_flag(&self, flag: u8) -> bool {
+        self.flags.load(Relaxed) & flag != 0
+    }
+
+    /// Sets flags; returns whether one of them was set before.
+    pub fn set_flag(&self, flag: u8) -> bool {
+        self.flags.fetch_or(flag, Relaxed) & flag != 0
+    }
+
+    /// Clears flags.
+    pub fn clear_flag(&self, flag: u8) {
+        self.flags.fetch_and(!flag, Relaxed);
+    }
+
+    /// Whether no place in the heap holds the object and no thread but its
+    /// owner ever counted it: then its owner's count alone decides.
+    #[inline(always)]
+    pub fn is_unstored_and_unshared(&self) -> bool {
+        // SAFETY: `stored` and `shared` are adjacent bytes at an even
+        // offset, asserted above; a relaxed read of both has no data race
+        // because both are only accessed atomically.
+        unsafe { (*(&raw const self.stored).cast::<AtomicU16>()).load(Relaxed) == 0 }
+    }
+
+    /// Notes that a thread other than the owner counts the object.
+    pub fn mark_shared(&self) {
+        if self.shared.load(Relaxed) == 0 {
+            self.shared.store(1, Relaxed);
+        }
+    }
+
+    /// Whether a thread other than the owner ever counted the object.
+    pub fn is_shared(&self) -> bool {
+        self.shared.load(Relaxed) != 0
+    }
+
+    /// One more place in the heap holds the object.
+    #[inline(always)]
+    pub fn note_stored(&self) {
+        let stored = self.stored.load(Relaxed);
+        if stored < SEVERAL {
+            self.stored.store(stored + 1, Relaxed);
+        }
+    }
+
+    /// A place in the heap gave the object up. Returns whether no place
+    /// holds it now, as far as one bit can tell.
+    #[inline(always)]
+    pub fn note_unstored(&self) -> bool {
+        match self.stored.load(Relaxed) {
+            ONCE => {
+                self.stored.store(NOWHERE, Relaxed);
+                true
+            }
+            stored => stored == NOWHERE,
+        }
+    }
+
+    /// Number of places that hold the object: 0, 1, or 2 for several.
+    pub fn stored(&self) -> u8 {
+        self.stored.load(Relaxed)
+    }
+}

@@ -1,0 +1,209 @@
+//! Thread states: who may be inside the runtime, and when it may be stopped.
+//!
+//! An OS thread that wants to use the runtime attaches a [`Thread`]. Each
+//! call into the runtime is bracketed by [`Thread::enter`] and
+//! [`Thread::leave`]: a plain store, and on leaving a check of one flag
+//! word ([`Thread::attention`]) that says whether there is something to do
+//! at this boundary (objects that died, a collection that is due).
+//!
+//! A thread outside the bracket touches neither the heap nor its tables, so
+//! whoever wants to stop all threads ([`stop`]) has only to wait for those
+//! inside. For now at most one thread is attached at a time (the attach
+//! lock, [`lock`]), which makes that wait trivial; the bracket is what lets
+//! the lock go away without touching a caller.
+//!
+//! Invariants:
+//! - everything in a `Thread` but its atomics is used by the attached OS
+//!   thread only, or by a collector that has stopped it.
+//! - a `Thread` is never freed while it is in [`all`].
+
+pub mod lock;
+pub mod tls;
+
+use crate::handle::Handle;
+use crate::heap::LocalHeap;
+use crate::refs::RefTable;
+use std::cell::{Cell, UnsafeCell};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
+use std::sync::{Mutex, MutexGuard, atomic};
+
+/// Objects wait in the queue of the dying.
+pub const ATTENTION_DYING: u32 = 1;
+/// A collection is due.
+pub const ATTENTION_COLLECT: u32 = 2;
+/// Calls queued by Py_AddPendingCall, or a signal, wait for this thread.
+pub const ATTENTION_PENDING: u32 = 4;
+
+/// State of one thread of the runtime; `PyThreadState` to C.
+#[repr(C)]
+pub struct Thread {
+    in_runtime: AtomicU32,
+    attention: AtomicU32,
+    /// References this thread holds outside the heap.
+    pub refs: RefTable,
+    /// This thread's free slots.
+    pub heap: LocalHeap,
+    /// The exception being raised; a counted reference.
+    pub raised: Cell<Option<Handle>>,
+    /// The exception being handled (sys.exc_info); a counted reference.
+    pub handled: Cell<Option<Handle>>,
+    /// Thread-state dictionary; a counted reference.
+    pub dict: Cell<Option<Handle>>,
+    /// Depth of calls into foreign code and of recursive algorithms.
+    pub depth: Cell<u32>,
+    /// Objects whose repr is being made, to stop endless recursion; counted by the callers.
+    pub repr_stack: UnsafeCell<Vec<Handle>>,
+    dying: UnsafeCell<Vec<Handle>>,
+    draining: Cell<bool>,
+    id: u32,
+    unique_id: u64,
+    /// How often PyGILState_Ensure nested on this state.
+    pub ensure_depth: Cell<u32>,
+}
+
+static THREADS: Mutex<Vec<&'static Thread>> = Mutex::new(Vec::new());
+static NEXT_ID: AtomicU32 = AtomicU32::new(1);
+static NEXT_UNIQUE_ID: AtomicU64 = AtomicU64::new(1);
+
+// SAFETY: see the invariants above: what is not atomic is used by one
+// thread at a time.
+unsafe impl Sync for Thread {}
+
+/// All thread states, attached or not.
+pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
+    THREADS.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+impl Thread {
+    /// Makes a thread state, detached, and puts it in [`all`].
+    pub fn create() -> &'static Thread {
+        let id = NEXT_ID.fetch_add(1, Relaxed);
+        let thread: &'static Thread = Box::leak(Box::new(Thread {
+            in_runtime: AtomicU32::new(0),
+            attention: AtomicU32::new(0),
+            refs: RefTable::new(id),
+            heap: LocalHeap::new(id),
+            raised: Cell::new(None),
+            handled: Cell::new(None),
+            dict: Cell::new(None),
+            depth: Cell::new(0),
+            repr_stack: UnsafeCell::default(),
+            dying: UnsafeCell::default(),
+            draining: Cell::new(false),
+            id,
+            unique_id: NEXT_UNIQUE_ID.fetch_add(1, Relaxed),
+            ensure_depth: Cell::new(0),
+        }));
+        all().push(thread);
+        thread
+    }
+
+    /// Takes a detached state out of [`all`] and frees it. Its references
+    /// go to `heir`; its blocks have no owner any more.
+    ///
+    /// # Safety
+    /// Nobody uses `thread` afterwards; no OS thread has it attached.
+    pub unsafe fn destroy(thread: &'static Thread, heir: &Thread) {
+        all().retain(|t| !std::ptr::eq(*t, thread));
+        heir.refs.absorb(&thread.refs);
+        let region = crate::heap::region();
+        for block in 0..region.top() {
+            if region.meta(block).owner() == thread.id {
+                region.meta(block).set_owner(0);
+            }
+        }
+        // SAFETY: leaked by `create`; the caller gives it up.
+        drop(unsafe { Box::from_raw(std::ptr::from_ref(thread).cast_mut()) });
+    }
+
+    /// Number that owns heap blocks; never 0.
+    #[inline(always)]
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// What PyThreadState_GetID returns; unique in the process.
+    pub fn unique_id(&self) -> u64 {
+        self.unique_id
+    }
+
+    /// Opens the bracket around work inside the runtime.
+    #[inline(always)]
+    pub fn enter(&self) {
+        self.in_runtime.store(1, Relaxed);
+        compiler_fence(atomic::Ordering::SeqCst);
+    }
+
+    /// Closes the bracket.
+    #[inline(always)]
+    pub fn leave(&self) {
+        compiler_fence(atomic::Ordering::SeqCst);
+        self.in_runtime.store(0, Relaxed);
+    }
+
+    /// What there is to do at the next boundary; an `ATTENTION_` set.
+    #[inline(always)]
+    pub fn attention(&self) -> u32 {
+        self.attention.load(Relaxed)
+    }
+
+    /// Asks for something to be done at this thread's next boundary.
+    #[inline(always)]
+    pub fn request(&self, reason: u32) {
+        self.attention.fetch_or(reason, Relaxed);
+    }
+
+    /// Takes back a request.
+    pub fn withdraw(&self, reason: u32) {
+        self.attention.fetch_and(!reason, Relaxed);
+    }
+
+    /// Queues an object that may be dead.
+    #[inline]
+    pub fn queue_dying(&self, object: Handle) {
+        // SAFETY: only the attached thread is here, and no reference to the
+        // vector outlives this statement.
+        unsafe { (*self.dying.get()).push(object) };
+        self.request(ATTENTION_DYING);
+    }
+
+    /// Takes an object from the queue.
+    pub fn next_dying(&self) -> Option<Handle> {
+        // SAFETY: as in `queue_dying`.
+        unsafe { (*self.dying.get()).pop() }
+    }
+
+    /// Visits the queue (for the verifier).
+    pub fn for_each_dying(&self, mut visit: impl FnMut(Handle)) {
+        // SAFETY: as in `queue_dying`; `visit` does not reach the queue.
+        unsafe { (*self.dying.get()).iter().for_each(|h| visit(*h)) };
+    }
+
+    /// Marks that the queue is being emptied further up the stack; returns
+    /// whether it was already.
+    pub fn set_draining(&self, on: bool) -> bool {
+        self.draining.replace(on)
+    }
+}
+
+/// The thread state attached to this OS thread.
+#[inline(always)]
+pub fn current<'a>() -> Option<&'a Thread> {
+    // SAFETY: attached states are not freed.
+    unsafe { tls::get().as_ref() }
+}
+
+/// Attaches `thread` to this OS thread; waits until no other is attached.
+pub fn attach(thread: &'static Thread) {
+    lock::acquire();
+    tls::set(thread);
+}
+
+/// Detaches this OS thread's state and returns it.
+pub fn detach() -> Option<&'static Thread> {
+    // SAFETY: attached states live in `all`.
+    let thread = unsafe { tls::get().as_ref() }?;
+    tls::clear();
+    lock::release();
+    Some(thread)
+}
