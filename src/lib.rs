@@ -4,8 +4,16 @@
 //! [`handle`], [`heap`], [`refs`], `thread`, `rt`, `gc`, `object`, `types`,
 //! `module`, and at the very end `capi`, the C boundary. See docs/architecture.md.
 
+pub mod error;
+pub mod gc;
 pub mod handle;
 pub mod heap;
+pub mod object;
 pub mod refs;
 pub mod rt;
+pub mod runtime;
 pub mod thread;
+pub mod types;
+
+#[path = "../capi/mod.rs"]
+pub mod capi;

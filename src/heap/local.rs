@@ -61,7 +61,8 @@ impl LocalHeap {
 
     /// Counts bytes allocated outside the slots (buffers of containers).
     pub fn note_external(&self, bytes: usize) {
-        self.allocated.set(self.allocated.get().saturating_add(bytes));
+        self.allocated
+            .set(self.allocated.get().saturating_add(bytes));
     }
 
     /// A slot of at least `size` bytes, or null when memory is exhausted.

@@ -194,7 +194,11 @@ impl RefTable {
         entry
             .live
             .set(live + u32::from(old == 0 && new != 0) - u32::from(old != 0 && new == 0));
-        if new == 0 { Count::Zero } else { Count::NotZero }
+        if new == 0 {
+            Count::Zero
+        } else {
+            Count::NotZero
+        }
     }
 
     /// This thread's count for the object at `address`.
@@ -209,7 +213,10 @@ impl RefTable {
         }
     }
 
-    #[expect(clippy::mut_from_ref, reason = "one thread uses a table, see the invariants above")]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "one thread uses a table, see the invariants above"
+    )]
     fn overflow(&self) -> &mut Overflow {
         // SAFETY: only the owner (or the collector while the owner stands)
         // is here, and no caller keeps the reference across a call.
@@ -340,7 +347,12 @@ impl Drop for RefTable {
             }
         }
         // SAFETY: mapped in `new` with this size.
-        unsafe { libc::munmap(self.entries.cast_mut().cast(), self.blocks * size_of::<Entry>()) };
+        unsafe {
+            libc::munmap(
+                self.entries.cast_mut().cast(),
+                self.blocks * size_of::<Entry>(),
+            )
+        };
     }
 }
 
@@ -393,7 +405,9 @@ mod tests {
     #[test]
     fn a_walk_touches_a_bounded_number_of_pages() {
         let table = RefTable::new(1);
-        let blocks: Vec<_> = (0..1000).map(|_| region().take_small(0, 1).expect("room")).collect();
+        let blocks: Vec<_> = (0..1000)
+            .map(|_| region().take_small(0, 1).expect("room"))
+            .collect();
         for &b in &blocks {
             let a = region().address_of(b);
             table.increment(a);

@@ -232,7 +232,9 @@ pub fn queue_if_dead(thread: &Thread, object: Handle) {
     // is only freed from the queue.
     let header = unsafe { &*(object.bits() as *const Header) };
     if header.is_unstored_and_unshared()
-        && region().block_of(object.bits()).is_some_and(|b| region().meta(b).owner() == thread.id())
+        && region()
+            .block_of(object.bits())
+            .is_some_and(|b| region().meta(b).owner() == thread.id())
         && !header.set_flag(FLAG_DYING)
     {
         thread.queue_dying(object);
@@ -283,7 +285,10 @@ impl<T> HeapCell<T> {
     }
 
     /// Opens the cell for writing.
-    #[expect(clippy::mut_from_ref, reason = "the exclusive borrow is that of the token")]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "the exclusive borrow is that of the token"
+    )]
     #[inline(always)]
     pub fn get_mut<'a>(&'a self, _rt: &'a mut Rt) -> &'a mut T {
         // SAFETY: the token is borrowed exclusively for 'a, see above.

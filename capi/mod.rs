@@ -1,0 +1,16 @@
+//! The C boundary: one file per header of `include/`, and nothing else.
+//!
+//! Every exported function is a few lines under [`boundary`]'s one macro;
+//! what it does is in `src/`.
+
+#![allow(
+    non_snake_case,
+    non_upper_case_globals,
+    reason = "functions carry the ABI's names"
+)]
+
+pub mod boundary;
+pub mod checks;
+pub mod listobject;
+pub mod pylifecycle;
+pub mod refcount;

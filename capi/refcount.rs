@@ -1,0 +1,62 @@
+//! `refcount.h`: counting references.
+
+use super::boundary::{Borrowed, New, Stolen};
+use crate::handle::Handle;
+use crate::object::death;
+use crate::rt::count_up;
+use crate::thread;
+
+/// Takes a new reference to `o`, which must not be NULL. Cannot fail; any
+/// attached thread may call it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Py_IncRef(o: Borrowed) {
+    if let Some(handle) = Handle::from_bits(o.0 as usize)
+        && !handle.is_immediate()
+    {
+        count_up(handle);
+    }
+}
+
+/// Releases a reference to `o`, which must not be NULL. If it was the last
+/// one the object may die, which may run any code. Any attached thread may
+/// call it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Py_DecRef(o: Stolen) {
+    if let Some(handle) = Handle::from_bits(o.0 as usize)
+        && !handle.is_immediate()
+        && let Some(thread) = thread::current()
+    {
+        // SAFETY: C gives up a reference that it owns, outside the runtime.
+        unsafe { death::release(thread, handle) };
+    }
+}
+
+/// Takes a new reference to `o`; does nothing for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_IncRef(o: Borrowed) {
+    // SAFETY: same contract; NULL is handled there.
+    unsafe { _Py_IncRef(o) };
+}
+
+/// Releases a reference to `o`; does nothing for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_DecRef(o: Stolen) {
+    // SAFETY: same contract; NULL is handled there.
+    unsafe { _Py_DecRef(o) };
+}
+
+/// Returns a new reference to `o`, which must not be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_NewRef(o: Borrowed) -> New {
+    // SAFETY: same contract.
+    unsafe { _Py_IncRef(o) };
+    New(o.0)
+}
+
+/// Returns a new reference to `o`; NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_XNewRef(o: Borrowed) -> New {
+    // SAFETY: same contract; NULL is handled there.
+    unsafe { _Py_IncRef(o) };
+    New(o.0)
+}

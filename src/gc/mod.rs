@@ -1,0 +1,6 @@
+//! The collector: cycles, shared objects, objects stored in several places.
+//!
+//! What dies promptly never comes here (see [`crate::object::death`]).
+
+pub mod collect;
+pub mod pace;

@@ -1,0 +1,295 @@
+//! How objects die promptly.
+//!
+//! An object that is stored nowhere, was never shared, and whose owner's
+//! count falls to zero is finalised and its slot reused at once. The way
+//! there: [`release`] (C's DECREF) buries directly; everything else queues
+//! the object ([`crate::rt::queue_if_dead`]) and [`at_boundary`] buries it
+//! when the call returns to C. Burying takes what the object holds out of
+//! the heap, which queues children that die with it; so death is iterative,
+//! however deep the structure.
+
+use super::thunk::{self, RawObject};
+use super::typeobj::{TypeObject, flags};
+use super::{slot, type_of, weak};
+use crate::error;
+use crate::gc;
+use crate::handle::Handle;
+use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
+use crate::heap::{BlockState, Header, region};
+use crate::refs::Count;
+use crate::rt::{Ref, Rt};
+use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
+
+/// Releases a reference of C; if it was the last, the object dies now.
+///
+/// # Safety
+/// The caller gives up a counted reference to a live object, outside the
+/// runtime.
+#[inline(always)]
+pub unsafe fn release(thread: &'static Thread, object: Handle) {
+    if thread.refs.decrement(object.bits()) == Count::Zero {
+        // SAFETY: passed on from the caller.
+        unsafe { count_is_zero(thread, object) };
+    }
+}
+
+/// The out-of-line part of [`release`].
+#[inline(never)]
+unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
+    // SAFETY: the object was alive until its count fell to zero.
+    let header = unsafe { &*(object.bits() as *const Header) };
+    if !header.is_unstored_and_unshared() {
+        return;
+    }
+    let owner = region()
+        .block_of(object.bits())
+        .map(|b| region().meta(b).owner());
+    if owner != Some(thread.id()) || header.has_flag(FLAG_DYING) {
+        return;
+    }
+    // SAFETY: called by C, outside the runtime, with no token in use.
+    let Some(mut rt) = (unsafe { Rt::current() }) else {
+        return;
+    };
+    thread.enter();
+    if let Some(ty) = simple_type(header) {
+        // SAFETY: dead, and nothing but its slot is to be freed.
+        unsafe { free_simple(&rt, header, ty) };
+    } else {
+        header.set_flag(FLAG_DYING);
+        thread.queue_dying(object);
+    }
+    if thread.attention() != 0 {
+        at_boundary(&mut rt);
+    }
+    thread.leave();
+}
+
+/// The type, if its instances need nothing at death but what
+/// [`free_simple`] does.
+#[inline(always)]
+fn simple_type(header: &Header) -> Option<&TypeObject> {
+    // SAFETY: the first word of an object is its type.
+    let ty = unsafe { &*(header.type_address() as *const TypeObject) };
+    let simple = !ty.has(flags::COMPLEX_DEATH) && !header.has_flag(FLAG_WEAKLY_REFERENCED);
+    simple.then_some(ty)
+}
+
+/// # Safety
+/// The object is dead and of a [`simple_type`].
+#[inline(always)]
+unsafe fn free_simple(rt: &Rt, header: &Header, ty: &TypeObject) {
+    // SAFETY: the object is whole until its slot is freed below; what it
+    // stores is visited once and not used again.
+    unsafe {
+        (ty.native().trace)(header, &mut |child| unstore_child(rt, child));
+        free_slot(rt, header);
+    }
+}
+
+/// What there is to do when a call returns to C: bury the dead, collect.
+#[cold]
+#[inline(never)]
+pub fn at_boundary(rt: &mut Rt) {
+    let thread = rt.thread();
+    if thread.attention() & ATTENTION_DYING != 0 {
+        drain(rt);
+    }
+    if thread.attention() & ATTENTION_COLLECT != 0 {
+        thread.withdraw(ATTENTION_COLLECT);
+        gc::collect::automatic(rt);
+    }
+}
+
+/// Buries everything in the queue of the dying. Runs foreign code; keeps
+/// the pending exception.
+pub fn drain(rt: &mut Rt) {
+    let thread = rt.thread();
+    if thread.set_draining(true) {
+        return;
+    }
+    let pending = error::take(rt);
+    while let Some(object) = thread.next_dying() {
+        bury(rt, object);
+    }
+    thread.withdraw(ATTENTION_DYING);
+    thread.set_draining(false);
+    error::restore(rt, pending);
+}
+
+/// Buries one object from the queue, unless it has come back to life.
+fn bury(rt: &mut Rt, object: Handle) {
+    // SAFETY: queued objects keep their slot until they leave the queue.
+    let header = unsafe { &*(object.bits() as *const Header) };
+    header.clear_flag(FLAG_DYING);
+    if !is_dead(rt, object, header) {
+        return;
+    }
+    if let Some(ty) = simple_type(header) {
+        // SAFETY: dead and simple.
+        return unsafe { free_simple(rt, header, ty) };
+    }
+    // SAFETY: kept alive by the count that the next line adds.
+    let object = unsafe { Ref::from_handle(object) };
+    finalize_and_free(rt, object);
+}
+
+fn is_dead(rt: &Rt, object: Handle, header: &Header) -> bool {
+    header.is_unstored_and_unshared() && rt.thread().refs.count(object.bits()) == 0
+}
+
+/// The whole death of an object with finalisers: tp_dealloc of the
+/// extension, or tp_finalize, weak references, payload, slot.
+fn finalize_and_free(rt: &mut Rt, object: Ref<'_>) {
+    let ty = type_of(object);
+    let dealloc = ty.slot(slot::tp_dealloc);
+    if ty.has(flags::FOREIGN_DEALLOC) && dealloc != 0 {
+        // CPython's tp_dealloc starts with a count of zero; here as well.
+        // SAFETY: tp_dealloc is a destructor; it gives the object up.
+        unsafe { thunk::call_void(rt, dealloc, thunk::raw(object)) };
+        if error::is_set(rt) {
+            error::write_unraisable(rt, None);
+        }
+        return;
+    }
+    if !finalize(rt, object) {
+        return;
+    }
+    weak::clear(rt, object, true);
+    free_native(rt, object);
+}
+
+/// Calls tp_finalize, once in the object's life. Returns whether the object
+/// is still dead.
+pub fn finalize(rt: &mut Rt, object: Ref<'_>) -> bool {
+    let Some(header) = object.header() else {
+        return false;
+    };
+    let finalizer = type_of(object).slot(slot::tp_finalize);
+    if finalizer == 0 || header.set_flag(FLAG_FINALIZED) {
+        return true;
+    }
+    let alive = object.root();
+    // SAFETY: tp_finalize has a destructor's signature.
+    unsafe { thunk::call_void(rt, finalizer, thunk::raw(object)) };
+    if error::is_set(rt) {
+        error::write_unraisable(rt, Some(object));
+    }
+    // Give the reference back by hand: the queue must not get the object again.
+    let handle = alive.into_counted();
+    rt.thread().refs.decrement(handle.bits());
+    is_dead(rt, handle, header)
+}
+
+/// Frees an object of the runtime's own kind: what it stores, its payload,
+/// its instance dictionary, its reference to its type, its slot.
+pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
+    let Some(header) = object.header() else {
+        return;
+    };
+    let ty = type_of(object);
+    let kind = ty.native();
+    // SAFETY: the object is dead; each stored reference is visited once, the
+    // payload dropped once, then the slot freed.
+    unsafe {
+        (kind.trace)(header, &mut |child| unstore_child(rt, child));
+        if let Some(dict) = take_dict(header, ty) {
+            unstore_child(rt, dict);
+        }
+        if let Some(release) = kind.release {
+            release(std::ptr::from_ref(header).cast_mut());
+        }
+        let heap_type = ty.has(flags::HEAPTYPE).then(|| ty.as_ref().handle());
+        free_slot(rt, header);
+        if let Some(ty) = heap_type
+            && rt.thread().refs.decrement(ty.bits()) == Count::Zero
+        {
+            crate::rt::queue_if_dead(rt.thread(), ty);
+        }
+    }
+}
+
+/// Takes the handle of the instance dictionary out of the object.
+fn take_dict(header: &Header, ty: &TypeObject) -> Option<Handle> {
+    let offset = ty.dict_offset();
+    if offset == 0 || !ty.has(flags::MANAGED_DICT) {
+        return None;
+    }
+    let place = (std::ptr::from_ref(header) as usize + offset) as *mut usize;
+    // SAFETY: a managed dictionary's place is inside the instance.
+    Handle::from_bits(unsafe { std::mem::take(&mut *place) })
+}
+
+/// Takes a reference that a dying object held out of the heap.
+fn unstore_child(rt: &Rt, child: Handle) {
+    // SAFETY: the dying object's own stored reference, given up with it; a
+    // Stored is a transparent handle.
+    rt.unstore(unsafe { std::mem::transmute::<Handle, crate::rt::Stored>(child) });
+}
+
+/// Returns an object's memory to the heap; the last thing that happens to it.
+///
+/// # Safety
+/// Nothing refers to the object any more.
+#[inline(always)]
+pub unsafe fn free_slot(rt: &Rt, header: &Header) {
+    let address = std::ptr::from_ref(header) as usize;
+    if header.has_flag(FLAG_WEAKLY_REFERENCED) {
+        weak::forget(address);
+    }
+    let Some(block) = region().block_of(address) else {
+        return;
+    };
+    let meta = region().meta(block);
+    // SAFETY: passed on from the caller; the class is the block's.
+    unsafe {
+        match meta.state() {
+            BlockState::Small if meta.owner() == rt.thread().id() => {
+                rt.thread()
+                    .heap
+                    .adopt_free(address as *mut u8, meta.class());
+            }
+            BlockState::Small => {
+                // Another thread's block: the collector finds the slot by its zero word.
+                header.set_type_address(0);
+            }
+            _ => {
+                rt.thread().refs.detach(block);
+                region().give_back(block);
+            }
+        }
+    }
+}
+
+/// Frees the memory of an instance whose tp_dealloc calls PyObject_Free or
+/// PyObject_GC_Del: the runtime's own part of it goes as well.
+///
+/// # Safety
+/// `object` is an object whose tp_dealloc runs, outside the runtime; nobody
+/// uses it afterwards.
+pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
+    let Some(handle) = Handle::from_bits(object as usize) else {
+        return;
+    };
+    // SAFETY: still whole, see above.
+    let object = unsafe { Ref::from_handle(handle) };
+    let Some(header) = object.header() else {
+        return;
+    };
+    weak::clear(rt, object, false);
+    let ty = type_of(object);
+    let kind = ty.native();
+    // SAFETY: as in `free_native`; the reference to a heap type is released
+    // by the extension itself (Py_DECREF(type) in its tp_dealloc).
+    unsafe {
+        (kind.trace)(header, &mut |child| unstore_child(rt, child));
+        if let Some(dict) = take_dict(header, ty) {
+            unstore_child(rt, dict);
+        }
+        if let Some(release) = kind.release {
+            release(std::ptr::from_ref(header).cast_mut());
+        }
+        rt.thread().refs.clear(handle.bits());
+        free_slot(rt, header);
+    }
+}

@@ -1,0 +1,171 @@
+//! The runtime's own part of an object: a Rust value behind the header.
+//!
+//! A built-in type keeps its state in a [`Payload`]. [`NativeKind`] is how
+//! the collector and the reaper handle it without knowing the type. Types
+//! derived from a built-in one inherit its kind; what an extension adds lies
+//! behind the payload.
+
+use super::type_of;
+use crate::handle::Handle;
+use crate::heap::Header;
+use crate::rt::{HeapCell, Ref, Root, Rt};
+use std::marker::PhantomData;
+use std::ptr;
+
+/// Called by trace functions with each handle an object holds.
+pub type Visit<'a> = dyn FnMut(Handle) + 'a;
+
+/// How instances of a built-in type, and of types derived from it, are
+/// traced and released.
+pub struct NativeKind {
+    /// Visits each [`Stored`](crate::rt::Stored) of the object exactly once.
+    pub trace: unsafe fn(*const Header, &mut Visit<'_>),
+    /// Drops the payload (its buffers; not what it references).
+    pub release: Option<unsafe fn(*mut Header)>,
+    /// Breaks cycles through the object: empties a container.
+    pub clear: Option<fn(&mut Rt, Ref<'_>)>,
+    /// Size of header and payload.
+    pub size: usize,
+}
+
+/// A Rust value that lives behind the header of an object.
+///
+/// # Safety
+/// [`Payload::trace`] visits every [`Stored`](crate::rt::Stored) inside, and
+/// the payload is only ever created with [`super::alloc::new_native`] for
+/// types whose kind is [`Payload::KIND`].
+pub unsafe trait Payload: Sized + 'static {
+    /// The kind of this payload; use [`kind_of`].
+    const KIND: &'static NativeKind;
+
+    /// Visits each handle the payload stores.
+    fn trace(&self, visit: &mut Visit<'_>);
+}
+
+/// An object with a payload, as laid out in memory.
+#[repr(C)]
+pub struct Native<T> {
+    pub(super) header: Header,
+    pub(super) payload: HeapCell<T>,
+}
+
+/// The kind for a payload: traced by its own `trace`, dropped in place.
+pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeKind {
+    NativeKind {
+        trace: trace_payload::<T>,
+        release: if std::mem::needs_drop::<T>() {
+            Some(release_payload::<T>)
+        } else {
+            None
+        },
+        clear,
+        size: size_of::<Native<T>>(),
+    }
+}
+
+unsafe fn trace_payload<T: Payload>(object: *const Header, visit: &mut Visit<'_>) {
+    // SAFETY: called for objects of this kind only; nobody writes meanwhile.
+    unsafe { (*(*object.cast::<Native<T>>()).payload.as_ptr()).trace(visit) }
+}
+
+unsafe fn release_payload<T: Payload>(object: *mut Header) {
+    // SAFETY: called once, for a dead object of this kind.
+    unsafe { ptr::drop_in_place((*object.cast::<Native<T>>()).payload.as_ptr()) }
+}
+
+unsafe fn trace_nothing(_: *const Header, _: &mut Visit<'_>) {}
+
+/// Kind of objects without a payload: `object` and what extensions derive from it.
+pub static PLAIN: NativeKind = NativeKind {
+    trace: trace_nothing,
+    release: None,
+    clear: None,
+    size: size_of::<Header>(),
+};
+
+/// A reference to an object whose payload is known to be a `T`.
+pub struct Obj<'a, T> {
+    object: Ref<'a>,
+    _payload: PhantomData<&'a T>,
+}
+
+impl<T> Clone for Obj<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Obj<'_, T> {}
+
+impl<'a, T: Payload> Obj<'a, T> {
+    /// The object as a `T`, or `None` if it is something else.
+    #[inline(always)]
+    pub fn from_ref(object: Ref<'a>) -> Option<Obj<'a, T>> {
+        object.header()?;
+        ptr::eq(type_of(object).native(), T::KIND).then_some(Obj {
+            object,
+            _payload: PhantomData,
+        })
+    }
+
+    /// The object as a `T` without looking: for callers that the regular
+    /// runtime trusts.
+    ///
+    /// # Safety
+    /// The object's kind is `T::KIND`.
+    #[inline(always)]
+    pub unsafe fn from_ref_unchecked(object: Ref<'a>) -> Obj<'a, T> {
+        Obj {
+            object,
+            _payload: PhantomData,
+        }
+    }
+
+    #[inline(always)]
+    fn native(self) -> &'a Native<T> {
+        // SAFETY: the kind was checked (or promised) at construction, and
+        // the object is alive for 'a.
+        unsafe { &*(self.object.handle().bits() as *const Native<T>) }
+    }
+
+    /// The object.
+    #[inline(always)]
+    pub fn as_ref(self) -> Ref<'a> {
+        self.object
+    }
+
+    /// The object's header.
+    #[inline(always)]
+    pub fn header(self) -> &'a Header {
+        &self.native().header
+    }
+
+    /// Looks at the payload.
+    #[inline(always)]
+    pub fn get<'r>(self, rt: &'r Rt) -> &'r T
+    where
+        'a: 'r,
+    {
+        self.native().payload.get(rt)
+    }
+
+    /// Opens the payload for writing.
+    #[inline(always)]
+    pub fn get_mut<'r>(self, rt: &'r mut Rt) -> &'r mut T
+    where
+        'a: 'r,
+    {
+        self.native().payload.get_mut(rt)
+    }
+
+    /// Address of the payload, for low code that has its own reason why
+    /// nobody else looks at it.
+    pub fn payload_ptr(self) -> *mut T {
+        self.native().payload.as_ptr()
+    }
+
+    /// A counted reference.
+    pub fn root(self) -> Root {
+        self.object.root()
+    }
+}

@@ -1,0 +1,169 @@
+//! Weak references: who points weakly at an object.
+//!
+//! The list is kept outside the objects, in a table by address, so that an
+//! object that is never weakly referenced pays one header bit. A weak
+//! reference object holds the address of its referent in [`WeakRef`]; the
+//! table holds the addresses of the weak reference objects. Neither counts.
+//!
+//! Invariant: an address is in the table exactly while its header has
+//! `FLAG_WEAKLY_REFERENCED`.
+
+use super::call;
+use super::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::error;
+use crate::handle::Handle;
+use crate::heap::Header;
+use crate::heap::header::FLAG_WEAKLY_REFERENCED;
+use crate::rt::{Ref, Root, Rt, Stored};
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+type Table = HashMap<usize, Vec<usize>, foldhash::fast::FixedState>;
+
+static TABLE: Mutex<Table> =
+    Mutex::new(Table::with_hasher(foldhash::fast::FixedState::with_seed(0)));
+
+fn table() -> std::sync::MutexGuard<'static, Table> {
+    TABLE.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+/// Payload of weak references and proxies.
+pub struct WeakRef {
+    /// Address of the referent, 0 once it is gone.
+    referent: usize,
+    /// Called with the weak reference when the referent goes.
+    pub callback: Option<Stored>,
+    /// Hash of the referent, once it was asked for.
+    pub hash: Option<isize>,
+}
+
+// SAFETY: `callback` is the only stored reference.
+unsafe impl Payload for WeakRef {
+    const KIND: &'static NativeKind = &const {
+        NativeKind {
+            release: Some(release),
+            ..kind_of::<WeakRef>(None)
+        }
+    };
+    fn trace(&self, visit: &mut Visit<'_>) {
+        if let Some(callback) = &self.callback {
+            visit(callback.handle());
+        }
+    }
+}
+
+impl WeakRef {
+    /// A weak reference to `referent`; register it with [`register`].
+    pub fn new(rt: &Rt, referent: Ref<'_>, callback: Option<Ref<'_>>) -> WeakRef {
+        WeakRef {
+            referent: referent.handle().bits(),
+            callback: callback.map(|c| rt.store(c)),
+            hash: None,
+        }
+    }
+
+    /// The referent, or `None` once it is gone.
+    pub fn upgrade<'a>(&self, _rt: &'a Rt) -> Option<Ref<'a>> {
+        // SAFETY: the referent clears the address before its slot is freed,
+        // which needs the token exclusively.
+        Handle::from_bits(self.referent).map(|h| unsafe { Ref::from_handle(h) })
+    }
+}
+
+/// A dead weak reference leaves the table.
+unsafe fn release(object: *mut Header) {
+    // SAFETY: called once, for a dead weak reference.
+    let weak = unsafe {
+        &*(*object.cast::<super::native::Native<WeakRef>>())
+            .payload
+            .as_ptr()
+    };
+    if weak.referent == 0 {
+        return;
+    }
+    let mut table = table();
+    if let Some(list) = table.get_mut(&weak.referent) {
+        list.retain(|a| *a != object as usize);
+        if list.is_empty() {
+            table.remove(&weak.referent);
+            // SAFETY: a referent that is not cleared is alive.
+            unsafe { (*(weak.referent as *const Header)).clear_flag(FLAG_WEAKLY_REFERENCED) };
+        }
+    }
+}
+
+/// Enters a new weak reference in the referent's list.
+pub fn register(referent: Ref<'_>, weak: Ref<'_>) {
+    if let Some(header) = referent.header() {
+        header.set_flag(FLAG_WEAKLY_REFERENCED);
+        table()
+            .entry(referent.handle().bits())
+            .or_default()
+            .push(weak.handle().bits());
+    }
+}
+
+/// The weak references to an object, oldest first.
+pub fn list<'a>(_rt: &'a Rt, referent: Ref<'_>) -> Vec<Ref<'a>> {
+    let table = table();
+    let Some(list) = table.get(&referent.handle().bits()) else {
+        return Vec::new();
+    };
+    list.iter()
+        .filter_map(|a| Handle::from_bits(*a))
+        // SAFETY: a weak reference leaves the table before it is freed.
+        .map(|h| unsafe { Ref::from_handle(h) })
+        .collect()
+}
+
+/// Clears all weak references to an object that dies, newest first, and
+/// runs their callbacks if `callbacks`.
+pub fn clear(rt: &mut Rt, referent: Ref<'_>, callbacks: bool) {
+    let Some(header) = referent.header() else {
+        return;
+    };
+    if !header.has_flag(FLAG_WEAKLY_REFERENCED) {
+        return;
+    }
+    header.clear_flag(FLAG_WEAKLY_REFERENCED);
+    let list = table()
+        .remove(&referent.handle().bits())
+        .unwrap_or_default();
+    let mut calls: Vec<(Root, Root)> = Vec::new();
+    for address in list.into_iter().rev() {
+        let Some(handle) = Handle::from_bits(address) else {
+            continue;
+        };
+        // SAFETY: a weak reference leaves the table before it is freed.
+        let weak = unsafe { Ref::from_handle(handle) };
+        let Some(object) = Obj::<WeakRef>::from_ref(weak) else {
+            continue;
+        };
+        let payload = object.get_mut(rt);
+        payload.referent = 0;
+        if let Some(callback) = payload.callback.take() {
+            let callback = rt.unstore_to_root(callback);
+            if callbacks {
+                calls.push((callback, weak.root()));
+            }
+        }
+    }
+    for (callback, weak) in calls {
+        if call::one(rt, callback.get(), weak.get()).is_err() {
+            error::write_unraisable(rt, Some(callback.get()));
+        }
+    }
+}
+
+/// Clears the weak references to an object whose slot is being freed,
+/// without callbacks.
+pub fn forget(address: usize) {
+    for weak in table().remove(&address).unwrap_or_default() {
+        // SAFETY: a weak reference leaves the table before it is freed; only
+        // the word that no reference is kept in is written.
+        unsafe {
+            let native = weak as *const super::native::Native<WeakRef>;
+            (*(*native).payload.as_ptr()).referent = 0;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Start and end of the runtime: what Py_InitializeEx and Py_FinalizeEx do.
+
+use crate::rt::Rt;
+use crate::thread::{self, Thread};
+use crate::types;
+use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
+
+const DOWN: u8 = 0;
+const UP: u8 = 1;
+const FINALIZING: u8 = 2;
+
+static STATE: AtomicU8 = AtomicU8::new(DOWN);
+
+/// Whether the runtime is up.
+pub fn is_initialized() -> bool {
+    STATE.load(SeqCst) != DOWN
+}
+
+/// Whether the runtime is going down.
+pub fn is_finalizing() -> bool {
+    STATE.load(SeqCst) == FINALIZING
+}
+
+/// Starts the runtime on this OS thread, which is then attached. Does
+/// nothing if it is up. A second start after [`finalize`] keeps the built-in
+/// types as they are: they are part of the process.
+pub fn initialize() {
+    if STATE.swap(UP, SeqCst) != DOWN {
+        return;
+    }
+    thread::attach(Thread::create());
+    // SAFETY: attached just now; no other token exists on this thread.
+    let Some(mut rt) = (unsafe { Rt::current() }) else {
+        return;
+    };
+    rt.thread().enter();
+    if !types::is_set_up(&rt) && types::setup(&mut rt).is_err() {
+        eprintln!("pyrt: the built-in types cannot be made: out of memory");
+        std::process::abort();
+    }
+    rt.thread().leave();
+}
+
+/// Ends the runtime: collects, detaches and frees this thread's state.
+pub fn finalize() {
+    if STATE
+        .compare_exchange(UP, FINALIZING, SeqCst, SeqCst)
+        .is_err()
+    {
+        return;
+    }
+    // SAFETY: called by C, outside the runtime.
+    if let Some(mut rt) = unsafe { Rt::current() } {
+        rt.thread().enter();
+        crate::object::death::drain(&mut rt);
+        crate::gc::collect::full(&mut rt);
+        rt.thread().leave();
+    }
+    thread::detach();
+    STATE.store(DOWN, SeqCst);
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Tests of the layers above run on one attached thread at a time.
+    use super::*;
+    use std::sync::{Mutex, MutexGuard};
+
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+    /// Runs `body` inside the runtime.
+    pub(crate) fn with_rt<R>(body: impl FnOnce(&mut Rt) -> R) -> R {
+        let _guard: MutexGuard<'_, ()> = ONE_AT_A_TIME.lock().unwrap_or_else(|e| e.into_inner());
+        if is_initialized() {
+            thread::attach(Thread::create());
+        } else {
+            initialize();
+        }
+        // SAFETY: attached just now on this thread.
+        let mut rt = unsafe { Rt::current() }.expect("attached");
+        rt.thread().enter();
+        let result = body(&mut rt);
+        crate::object::death::drain(&mut rt);
+        rt.thread().leave();
+        thread::detach();
+        result
+    }
+}

@@ -1,0 +1,163 @@
+//! list: a growable array of references.
+
+use crate::error;
+use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::object::{TypeObject, alloc, flags, has_type_flag};
+use crate::rt::{Ref, Result, Root, Rt, Stored};
+
+/// Payload of a list. A place that C has not filled yet is `None`.
+#[derive(Default)]
+pub struct List {
+    /// The items.
+    pub items: Vec<Option<Stored>>,
+}
+
+// SAFETY: the items are all that is stored.
+unsafe impl Payload for List {
+    const KIND: &'static NativeKind = &KIND;
+    fn trace(&self, visit: &mut Visit<'_>) {
+        for item in self.items.iter().flatten() {
+            visit(item.handle());
+        }
+    }
+}
+
+/// How lists are traced and released.
+pub static KIND: NativeKind = kind_of::<List>(Some(clear));
+
+/// The type `list`.
+#[unsafe(no_mangle)]
+pub static PyList_Type: TypeObject = TypeObject::declare(
+    c"list",
+    &KIND,
+    KIND.size,
+    flags::BASETYPE | flags::LIST_SUBCLASS | flags::SEQUENCE | flags::HAVE_GC,
+);
+
+/// Whether the object is a list or of a type derived from it.
+#[inline(always)]
+pub fn is_list(object: Ref<'_>) -> bool {
+    has_type_flag(object, flags::LIST_SUBCLASS)
+}
+
+/// The object as a list; `None` if it is none.
+#[inline(always)]
+pub fn view<'a>(list: Ref<'a>) -> Option<Obj<'a, List>> {
+    Obj::from_ref(list)
+}
+
+/// A new list with `len` places not filled yet; new reference. MemoryError.
+pub fn with_empty_places(rt: &Rt, len: usize) -> Result<Root> {
+    let mut items = Vec::new();
+    if items.try_reserve_exact(len).is_err() {
+        return Err(error::no_memory(rt));
+    }
+    items.resize_with(len, || None);
+    rt.thread().heap.note_external(len * size_of::<usize>());
+    alloc::new_native(rt, &PyList_Type, List { items })
+}
+
+/// Number of items.
+#[inline(always)]
+pub fn len(rt: &Rt, list: Obj<'_, List>) -> usize {
+    list.get(rt).items.len()
+}
+
+/// The item at `index`, `None` out of range or while it is not filled in.
+#[inline(always)]
+pub fn get<'a>(rt: &'a Rt, list: Obj<'a, List>, index: usize) -> Option<Ref<'a>> {
+    list.get(rt).items.get(index)?.as_ref().map(|s| s.get(rt))
+}
+
+/// Adds an item at the end. MemoryError.
+#[inline]
+pub fn append(rt: &mut Rt, list: Obj<'_, List>, item: Ref<'_>) -> Result<()> {
+    let stored = rt.store(item);
+    let items = &mut list.get_mut(rt).items;
+    if items.len() == items.capacity() && items.try_reserve(1).is_err() {
+        rt.unstore(stored);
+        return Err(error::no_memory(rt));
+    }
+    items.push(Some(stored));
+    Ok(())
+}
+
+/// Puts an item in the place `index`; what was there is dropped. False if
+/// there is no such place.
+pub fn set(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> bool {
+    if index >= len(rt, list) {
+        return false;
+    }
+    let stored = rt.store(item);
+    let old = list.get_mut(rt).items[index].replace(stored);
+    if let Some(old) = old {
+        rt.unstore(old);
+    }
+    true
+}
+
+/// Takes all items out.
+pub fn clear(rt: &mut Rt, list: Ref<'_>) {
+    if let Some(list) = view(list) {
+        for item in std::mem::take(&mut list.get_mut(rt).items)
+            .into_iter()
+            .flatten()
+        {
+            rt.unstore(item);
+        }
+    }
+}
+
+/// A new list of these items; new reference.
+pub fn from_refs(rt: &mut Rt, items: &[Ref<'_>]) -> Result<Root> {
+    let list = with_empty_places(rt, items.len())?;
+    if let Some(view) = view(list.get()) {
+        for (i, item) in items.iter().enumerate() {
+            set(rt, view, i, *item);
+        }
+    }
+    Ok(list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::Handle;
+    use crate::runtime::testing::with_rt;
+    use crate::types::{strings, tuple};
+
+    #[test]
+    fn items_die_with_their_list() {
+        with_rt(|rt| {
+            let list = with_empty_places(rt, 0).expect("memory");
+            let text = strings::new(rt, "held by the list only").expect("memory");
+            let address = text.handle().bits();
+            append(rt, view(list.get()).expect("a list"), text.get()).expect("memory");
+            drop(text);
+            crate::object::death::drain(rt);
+            assert_eq!(
+                strings::bytes(get(rt, view(list.get()).expect("a list"), 0).expect("there")),
+                b"held by the list only"
+            );
+            drop(list);
+            crate::object::death::drain(rt);
+            let again = strings::new(rt, "as long as the first one").expect("memory");
+            assert_eq!(again.handle().bits(), address, "the slot was not reused");
+        });
+    }
+
+    #[test]
+    fn a_deep_chain_dies_without_stack() {
+        with_rt(|rt| {
+            let mut inner = with_empty_places(rt, 0).expect("memory");
+            for _ in 0..200_000 {
+                inner = from_refs(rt, &[inner.get()]).expect("memory");
+            }
+            let pair = tuple::from_refs(rt, &[inner.get()]).expect("memory");
+            drop(inner);
+            drop(pair);
+            crate::object::death::drain(rt);
+            assert!(Handle::from_small_int(1).is_some());
+        });
+    }
+}

@@ -1,0 +1,81 @@
+//! The built-in types, one file (or folder) each. Safe Rust over the object
+//! layer; the few unsafe blocks are where a type keeps its items in the
+//! object itself.
+//!
+//! Each file declares its type as an exported static, its payload, safe
+//! functions over `Ref`s for the rest of the runtime, and a `setup` that
+//! fills the slots when the runtime starts.
+
+#![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
+
+pub mod constants;
+pub mod dict;
+pub mod exceptions;
+pub mod function;
+pub mod iter;
+pub mod list;
+pub mod strings;
+pub mod tuple;
+
+pub use constants::{bool_root, false_, none, not_implemented, true_};
+pub use dict::PyDict_Type;
+pub use list::PyList_Type;
+pub use strings::PyUnicode_Type;
+pub use tuple::PyTuple_Type;
+
+use crate::heap::Header;
+use crate::object::native::PLAIN;
+use crate::object::{TypeObject, flags, ready, typeobj};
+use crate::rt::{Result, Rt};
+
+/// The type `object`.
+#[unsafe(no_mangle)]
+pub static PyBaseObject_Type: TypeObject =
+    TypeObject::declare(c"object", &PLAIN, size_of::<Header>(), flags::BASETYPE);
+
+/// The type `int`.
+#[unsafe(no_mangle)]
+pub static PyLong_Type: TypeObject = TypeObject::declare(
+    c"int",
+    &PLAIN,
+    size_of::<Header>(),
+    flags::BASETYPE | flags::LONG_SUBCLASS,
+);
+
+/// The type `float`.
+#[unsafe(no_mangle)]
+pub static PyFloat_Type: TypeObject =
+    TypeObject::declare(c"float", &PLAIN, size_of::<Header>(), flags::BASETYPE);
+
+/// The type `type`.
+#[unsafe(no_mangle)]
+pub static PyType_Type: TypeObject = TypeObject::declare(
+    c"type",
+    &typeobj::KIND,
+    size_of::<TypeObject>(),
+    flags::BASETYPE | flags::TYPE_SUBCLASS | flags::HAVE_GC,
+);
+
+/// Whether [`setup`] has run in this process.
+pub fn is_set_up(_rt: &Rt) -> bool {
+    PyBaseObject_Type.has(flags::READY)
+}
+
+/// Completes all built-in types, `object` and `type` first.
+pub fn setup(rt: &mut Rt) -> Result<()> {
+    let object = &PyBaseObject_Type;
+    ready::ready_static(rt, object, object)?;
+    for ty in [
+        &PyType_Type,
+        &PyLong_Type,
+        &PyFloat_Type,
+        &PyTuple_Type,
+        &PyList_Type,
+        &PyDict_Type,
+        &PyUnicode_Type,
+    ] {
+        ready::ready_static(rt, ty, object)?;
+    }
+    exceptions::setup(rt)?;
+    constants::setup(rt)
+}

@@ -1,0 +1,138 @@
+//! tuple: items behind the header, their number in the header's `aux`.
+//!
+//! A tuple of three takes 16 + 3 * 8 bytes, rounded up to 48.
+
+use crate::error;
+use crate::heap::Header;
+use crate::object::native::NativeKind;
+use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
+use crate::rt::{Ref, Result, Root, Rt, Stored};
+use std::sync::OnceLock;
+
+/// How tuples are traced; nothing but their items.
+pub static KIND: NativeKind = NativeKind {
+    trace,
+    release: None,
+    clear: None,
+    size: size_of::<Header>(),
+};
+
+/// The type `tuple`.
+#[unsafe(no_mangle)]
+pub static PyTuple_Type: TypeObject = TypeObject::declare(
+    c"tuple",
+    &KIND,
+    size_of::<Header>(),
+    flags::BASETYPE | flags::TUPLE_SUBCLASS | flags::SEQUENCE | flags::HAVE_GC,
+);
+
+unsafe fn trace(object: *const Header, visit: &mut Visit<'_>) {
+    // SAFETY: an object of this kind has `aux` words behind its header, each
+    // a stored handle, or zero while the tuple is being filled.
+    unsafe {
+        let items = object.add(1).cast::<usize>();
+        for i in 0..(*object).aux() as usize {
+            if let Some(handle) = crate::handle::Handle::from_bits(*items.add(i)) {
+                visit(handle);
+            }
+        }
+    }
+}
+
+static EMPTY: OnceLock<usize> = OnceLock::new();
+
+/// Whether the object is a tuple or of a type derived from it.
+#[inline(always)]
+pub fn is_tuple(object: Ref<'_>) -> bool {
+    has_type_flag(object, flags::TUPLE_SUBCLASS)
+}
+
+/// Number of items; 0 for what is not a tuple.
+#[inline(always)]
+pub fn len(tuple: Ref<'_>) -> usize {
+    tuple.header().map_or(0, |h| h.aux() as usize)
+}
+
+fn places(tuple: Ref<'_>) -> *mut Option<Stored> {
+    (tuple.handle().bits() + size_of::<Header>()) as *mut Option<Stored>
+}
+
+/// All items. A tuple is complete when it is used as a tuple; a place that
+/// C left empty reads as None.
+#[inline]
+pub fn items<'a>(rt: &'a Rt, tuple: Ref<'a>) -> impl ExactSizeIterator<Item = Ref<'a>> {
+    (0..len(tuple)).map(move |i| item(rt, tuple, i))
+}
+
+/// The item at `index`, which must be less than [`len`].
+#[inline(always)]
+pub fn item<'a>(rt: &'a Rt, tuple: Ref<'a>, index: usize) -> Ref<'a> {
+    get(rt, tuple, index).unwrap_or_else(|| crate::types::none())
+}
+
+/// The item at `index`, `None` out of range or while it is not filled in.
+#[inline(always)]
+pub fn get<'a>(rt: &'a Rt, tuple: Ref<'a>, index: usize) -> Option<Ref<'a>> {
+    if index >= len(tuple) {
+        return None;
+    }
+    // SAFETY: below the number of items that lie behind the header.
+    unsafe { (*places(tuple).add(index)).as_ref().map(|s| s.get(rt)) }
+}
+
+/// A new tuple with `count` empty places; new reference. Fill them with
+/// [`fill`] before anyone else sees it. MemoryError for absurd counts.
+#[inline(always)]
+pub fn with_empty_places(rt: &Rt, count: usize) -> Result<Root> {
+    if count == 0 {
+        return empty(rt);
+    }
+    let Ok(aux) = u32::try_from(count) else {
+        return Err(error::no_memory(rt));
+    };
+    alloc::new_zeroed(
+        rt,
+        &PyTuple_Type,
+        size_of::<Header>() + count * size_of::<usize>(),
+        aux,
+    )
+}
+
+/// Puts an item in a place of a tuple that nobody else has seen; what was
+/// there is dropped. False if there is no such place.
+#[inline(always)]
+pub fn fill(rt: &Rt, tuple: Ref<'_>, index: usize, value: Ref<'_>) -> bool {
+    if index >= len(tuple) {
+        return false;
+    }
+    let stored = rt.store(value);
+    // SAFETY: below the number of places behind the header.
+    let old = unsafe { (*places(tuple).add(index)).replace(stored) };
+    if let Some(old) = old {
+        rt.unstore(old);
+    }
+    true
+}
+
+/// A new tuple of these items; new reference.
+#[inline]
+pub fn from_refs(rt: &Rt, items: &[Ref<'_>]) -> Result<Root> {
+    let tuple = with_empty_places(rt, items.len())?;
+    for (i, item) in items.iter().enumerate() {
+        fill(rt, tuple.get(), i, *item);
+    }
+    Ok(tuple)
+}
+
+/// The empty tuple, of which there is one; new reference.
+pub fn empty(rt: &Rt) -> Result<Root> {
+    if let Some(bits) = EMPTY.get()
+        && let Some(handle) = crate::handle::Handle::from_bits(*bits)
+    {
+        // SAFETY: the reference that EMPTY holds is never released.
+        return Ok(unsafe { Ref::from_handle(handle) }.root());
+    }
+    let tuple = alloc::new_zeroed(rt, &PyTuple_Type, size_of::<Header>(), 0)?;
+    let _ = EMPTY.set(tuple.clone().into_counted().bits());
+    Ok(tuple)
+}
