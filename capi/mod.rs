@@ -12,5 +12,6 @@
 pub mod boundary;
 pub mod checks;
 pub mod listobject;
+pub mod missing;
 pub mod pylifecycle;
 pub mod refcount;
