@@ -273,3 +273,15 @@ fn wrong_count(rt: &Rt, def: &MethodDef, wanted: &str, given: usize) -> crate::r
         format_args!("{}() takes {wanted} ({given} given)", def.name()),
     )
 }
+
+/// A method of a built-in type, as written in the type's table.
+pub struct Method {
+    /// Name.
+    pub name: &'static CStr,
+    /// Makes the thunk, e.g. `|| thunk::method_o(append)`.
+    pub function: fn() -> usize,
+    /// `METH_*`, see [`meth`].
+    pub flags: i32,
+    /// Documentation.
+    pub doc: &'static CStr,
+}

@@ -9,6 +9,7 @@
 #![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
 
 pub mod constants;
+pub mod descr;
 pub mod dict;
 pub mod exceptions;
 pub mod function;
