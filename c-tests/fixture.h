@@ -171,6 +171,13 @@ show_text(const char *label, const char *text)
     printf("\n");
 }
 
+/* Calls with one argument; a new reference. */
+FIXTURE_HELPER PyObject *
+call_one(PyObject *callable, PyObject *arg)
+{
+    return PyObject_CallFunctionObjArgs(callable, arg, NULL);
+}
+
 /* Says so where a condition does not hold; what holds is silent. */
 #define CHECK(condition) \
     ((condition) ? (void)0 : (void)printf("line %d: not so: %s\n", __LINE__, #condition))
