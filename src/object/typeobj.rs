@@ -332,6 +332,11 @@ impl TypeObject {
         self.fields.get_mut(rt)
     }
 
+    /// The rarely used parts, for the collector.
+    pub(crate) fn fields_ptr(&self) -> *mut TypeFields {
+        self.fields.as_ptr()
+    }
+
     /// Number of the type's present state, 0 when it has none yet.
     #[inline(always)]
     pub fn version(&self) -> u64 {

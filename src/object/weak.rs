@@ -119,6 +119,12 @@ pub fn list<'a>(_rt: &'a Rt, referent: Ref<'_>) -> Vec<Ref<'a>> {
 /// Clears all weak references to an object that dies, newest first, and
 /// runs their callbacks if `callbacks`.
 pub fn clear(rt: &mut Rt, referent: Ref<'_>, callbacks: bool) {
+    clear_where(rt, referent, |_| callbacks);
+}
+
+/// [`clear`] with the callbacks of those weak references that `wanted`
+/// names.
+pub fn clear_where(rt: &mut Rt, referent: Ref<'_>, wanted: impl Fn(Handle) -> bool) {
     let Some(header) = referent.header() else {
         return;
     };
@@ -143,7 +149,7 @@ pub fn clear(rt: &mut Rt, referent: Ref<'_>, callbacks: bool) {
         payload.referent = 0;
         if let Some(callback) = payload.callback.take() {
             let callback = rt.unstore_to_root(callback);
-            if callbacks {
+            if wanted(handle) {
                 calls.push((callback, weak.root()));
             }
         }

@@ -80,3 +80,21 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     exceptions::setup(rt)?;
     constants::setup(rt)
 }
+
+/// Calls `visit` for each static type, whose fields are roots of the collector.
+pub fn for_each_static(mut visit: impl FnMut(&'static TypeObject)) {
+    let mut seen = std::collections::HashSet::new();
+    let mut pending: Vec<usize> = vec![PyBaseObject_Type.address()];
+    while let Some(address) = pending.pop() {
+        if !seen.insert(address) {
+            continue;
+        }
+        // SAFETY: addresses of live types, from `object` and its subclasses.
+        let ty: &'static TypeObject = unsafe { &*(address as *const TypeObject) };
+        if !ty.has(flags::HEAPTYPE) {
+            visit(ty);
+        }
+        // SAFETY: called with all mutators stopped.
+        pending.extend(unsafe { &(*ty.fields_ptr()).subclasses });
+    }
+}

@@ -1,0 +1,47 @@
+//! Walking the heap: every slot that was ever handed out.
+
+use crate::handle::Handle;
+use crate::heap::size_class::SIZES;
+use crate::heap::{BlockIndex, BlockState, Header, region};
+use crate::object::TypeObject;
+
+/// Calls `visit(block, object)` for each live object of the heap.
+pub fn for_each_object(mut visit: impl FnMut(BlockIndex, Handle)) {
+    for block in 0..region().top() {
+        for_each_slot(block, |object, live| {
+            if live {
+                visit(block, object);
+            }
+        });
+    }
+}
+
+/// Calls `visit(slot, whether an object is in it)` for the slots of a block
+/// that were handed out at least once.
+pub fn for_each_slot(block: BlockIndex, mut visit: impl FnMut(Handle, bool)) {
+    let meta = region().meta(block);
+    let size = match meta.state() {
+        BlockState::Small => SIZES[meta.class()] as usize,
+        BlockState::LargeHead => meta.used(),
+        BlockState::Free | BlockState::LargeTail => return,
+    };
+    let start = region().address_of(block);
+    for address in (start..start + meta.used()).step_by(size) {
+        let Some(handle) = Handle::from_bits(address) else {
+            continue;
+        };
+        visit(handle, header(handle).type_address() != 0);
+    }
+}
+
+/// The header of an object (or of a free slot) of the heap.
+pub fn header<'a>(object: Handle) -> &'a Header {
+    // SAFETY: callers pass slots of the heap, which are never unmapped.
+    unsafe { &*(object.bits() as *const Header) }
+}
+
+/// The type of a live object.
+pub fn type_of<'a>(object: Handle) -> &'a TypeObject {
+    // SAFETY: the first word of a live object is its type.
+    unsafe { &*(header(object).type_address() as *const TypeObject) }
+}
