@@ -25,8 +25,6 @@ run(PyObject *Py_UNUSED(module))
 {
     PyObject *function = PyCFunction_New(&no_result, NULL);
     show_new("NULL without an exception", PyObject_CallNoArgs(function));
-    PyObject *empty = PyTuple_New(0);
-    show_new("by Call", PyObject_Call(function, empty, NULL));
     show_new("by Vectorcall", PyObject_Vectorcall(function, NULL, 0, NULL));
     Py_DECREF(function);
     function = PyCFunction_New(&both, NULL);
@@ -41,14 +39,12 @@ run(PyObject *Py_UNUSED(module))
     Py_DECREF(function);
     show_new("conflicting flags", PyCFunction_New(&flags, NULL));
     show_new("keywords alone", PyCFunction_New(&none, NULL));
-    show_new("Call of NULL", PyObject_CallNoArgs(NULL));
     show_new("CallFunctionObjArgs of NULL", PyObject_CallFunctionObjArgs(NULL, NULL));
     show_new("CallFunction of NULL", PyObject_CallFunction(NULL, "i", 1));
     show_new("CallMethod of NULL", PyObject_CallMethod(NULL, "x", NULL));
     show_int("GetFlags of None", PyCFunction_GetFlags(Py_None));
     CHECK(PyCFunction_GetFunction(Py_None) == NULL);
     show_error("GetFunction of None");
-    Py_DECREF(empty);
 }
 
 FIXTURE(misuse, run)
