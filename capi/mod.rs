@@ -10,8 +10,13 @@
 )]
 
 pub mod boundary;
+pub mod ceval;
 pub mod checks;
+pub mod critical_section;
+pub mod gc;
 pub mod listobject;
 pub mod missing;
 pub mod pylifecycle;
+pub mod pymem;
+pub mod pystate;
 pub mod refcount;

@@ -3,7 +3,7 @@
 use crate::rt::Rt;
 use crate::thread::{self, Thread};
 use crate::types;
-use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
+use std::sync::atomic::{AtomicI64, AtomicU8, Ordering::SeqCst};
 
 const DOWN: u8 = 0;
 const UP: u8 = 1;
@@ -52,12 +52,29 @@ pub fn finalize() {
     // SAFETY: called by C, outside the runtime.
     if let Some(mut rt) = unsafe { Rt::current() } {
         rt.thread().enter();
+        thread::exit::clear_fields(rt.thread());
         crate::object::death::drain(&mut rt);
         crate::gc::collect::full(&mut rt);
+        LEFT.store(external_references(), SeqCst);
         rt.thread().leave();
     }
     thread::detach();
     STATE.store(DOWN, SeqCst);
+}
+
+static LEFT: AtomicI64 = AtomicI64::new(0);
+
+/// Number of counted references to objects of the heap, over all threads;
+/// while the runtime is down, how many were left when it went down.
+pub fn external_references() -> i64 {
+    if !is_initialized() {
+        return LEFT.load(SeqCst);
+    }
+    let mut total = 0;
+    for thread in thread::all().iter() {
+        thread.refs.for_each(|_, count| total += count);
+    }
+    total
 }
 
 #[cfg(test)]

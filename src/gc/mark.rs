@@ -85,6 +85,7 @@ pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
         edges,
     };
     for_each_root(edges, |object| marker.shade(object));
+    crate::rt::permanent::for_each(|object| marker.shade(object));
     crate::types::for_each_static(|ty| {
         let handle = ty.as_ref().handle();
         // SAFETY: static types are always alive; no mutator runs.

@@ -40,6 +40,7 @@
 //!   barrier. One that is forgotten is found by the collector.
 
 pub mod barrier;
+pub mod permanent;
 
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, Header};

@@ -17,6 +17,8 @@
 //!   thread only, or by a collector that has stopped it.
 //! - a `Thread` is never freed while it is in [`all`].
 
+pub mod ensure;
+pub mod exit;
 pub mod lock;
 pub mod tls;
 

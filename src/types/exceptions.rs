@@ -3,7 +3,7 @@
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, as_type, flags, type_of};
-use crate::rt::{Raised, Ref, Result, Root, Rt, Stored};
+use crate::rt::{Raised, Ref, Result, Root, Rt, Stored, permanent};
 use crate::types::{strings, tuple};
 use std::sync::OnceLock;
 
@@ -152,7 +152,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         crate::object::ready::ready_static(rt, class, base)?;
     }
     let spare = new_with_args(rt, &EXC_MEMORY_ERROR, tuple::empty(rt)?.get())?;
-    let _ = MEMORY_ERROR.set(spare.into_counted().bits());
+    let _ = MEMORY_ERROR.set(permanent::keep_root(spare).bits());
     Ok(())
 }
 
@@ -194,7 +194,7 @@ pub fn memory_error(_rt: &Rt) -> Root {
         .get()
         .and_then(|bits| crate::handle::Handle::from_bits(*bits));
     match spare {
-        // SAFETY: MEMORY_ERROR keeps a counted reference.
+        // SAFETY: kept for good.
         Some(handle) => unsafe { Ref::from_handle(handle) }.root(),
         None => {
             eprintln!("pyrt: out of memory while the runtime starts");

@@ -11,7 +11,7 @@ use crate::heap::Header;
 use crate::heap::header::{FLAG_TYPE_A, FLAG_TYPE_B};
 use crate::object::native::{NativeKind, PLAIN};
 use crate::object::{TypeObject, alloc, flags, has_type_flag, type_of};
-use crate::rt::{Ref, Result, Root, Rt};
+use crate::rt::{Ref, Result, Root, Rt, permanent};
 use std::collections::HashMap;
 use std::ffi::CString;
 use std::sync::Mutex;
@@ -124,7 +124,7 @@ pub fn interned(rt: &Rt, text: &str) -> Result<Root> {
 fn find_interned(text: &[u8]) -> Option<Root> {
     let table = INTERNED.lock().unwrap_or_else(|e| e.into_inner());
     let bits = *table.as_ref()?.get(text)?;
-    // SAFETY: the table holds a counted reference.
+    // SAFETY: interned strings are kept for good.
     Handle::from_bits(bits).map(|h| unsafe { Ref::from_handle(h) }.root())
 }
 
@@ -140,7 +140,8 @@ pub fn intern(string: Ref<'_>) -> Root {
     let mut table = INTERNED.lock().unwrap_or_else(|e| e.into_inner());
     table
         .get_or_insert_default()
-        .insert(bytes(string).into(), string.root().into_counted().bits());
+        .insert(bytes(string).into(), string.handle().bits());
+    permanent::keep(string);
     if let Some(header) = string.header() {
         header.set_flag(FLAG_INTERNED);
     }

@@ -6,7 +6,7 @@ use crate::error;
 use crate::heap::Header;
 use crate::object::native::NativeKind;
 use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
-use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::rt::{Ref, Result, Root, Rt, Stored, permanent};
 use std::sync::OnceLock;
 
 /// How tuples are traced; nothing but their items.
@@ -129,10 +129,11 @@ pub fn empty(rt: &Rt) -> Result<Root> {
     if let Some(bits) = EMPTY.get()
         && let Some(handle) = crate::handle::Handle::from_bits(*bits)
     {
-        // SAFETY: the reference that EMPTY holds is never released.
+        // SAFETY: the empty tuple is kept for good.
         return Ok(unsafe { Ref::from_handle(handle) }.root());
     }
     let tuple = alloc::new_zeroed(rt, &PyTuple_Type, size_of::<Header>(), 0)?;
-    let _ = EMPTY.set(tuple.clone().into_counted().bits());
+    permanent::keep(tuple.get());
+    let _ = EMPTY.set(tuple.handle().bits());
     Ok(tuple)
 }
