@@ -16,6 +16,7 @@ pub mod critical_section;
 pub mod gc;
 pub mod listobject;
 pub mod missing;
+pub mod pyerrors;
 pub mod pylifecycle;
 pub mod pymem;
 pub mod pystate;

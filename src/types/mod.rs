@@ -8,6 +8,7 @@
 
 #![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
 
+pub mod bytes;
 pub mod constants;
 pub mod descr;
 pub mod dict;
@@ -18,6 +19,7 @@ pub mod list;
 pub mod strings;
 pub mod tuple;
 
+pub use bytes::PyBytes_Type;
 pub use constants::{bool_root, false_, none, not_implemented, true_};
 pub use dict::PyDict_Type;
 pub use list::PyList_Type;
@@ -74,6 +76,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         &PyList_Type,
         &PyDict_Type,
         &PyUnicode_Type,
+        &PyBytes_Type,
     ] {
         ready::ready_static(rt, ty, object)?;
     }

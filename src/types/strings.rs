@@ -180,3 +180,36 @@ pub fn hash_bytes(text: &[u8]) -> isize {
 
 static HASHER: std::sync::LazyLock<foldhash::quality::RandomState> =
     std::sync::LazyLock::new(foldhash::quality::RandomState::default);
+
+/// A new str of UTF-8 that is checked; new reference. UnicodeDecodeError.
+pub fn from_utf8(rt: &mut Rt, text: &[u8]) -> Result<Root> {
+    match std::str::from_utf8(text) {
+        Ok(_) => new_wtf8(rt, text, text.is_ascii()),
+        Err(e) => Err(invalid_utf8(rt, text, &e)),
+    }
+}
+
+#[cold]
+fn invalid_utf8(rt: &mut Rt, text: &[u8], problem: &std::str::Utf8Error) -> crate::rt::Raised {
+    let start = problem.valid_up_to();
+    let lead = text[start];
+    let (len, reason) = match problem.error_len() {
+        None => (text.len() - start, "unexpected end of data"),
+        Some(_) if !(0xc2..=0xf4).contains(&lead) => (1, "invalid start byte"),
+        Some(len) => (len, "invalid continuation byte"),
+    };
+    let made = crate::types::bytes::new(rt, text).and_then(|object| {
+        crate::types::exceptions::unicode::new_decode_error(
+            rt,
+            "utf-8",
+            object.get(),
+            start,
+            start + len,
+            reason,
+        )
+    });
+    match made {
+        Ok(exception) => error::set(rt, exception),
+        Err(raised) => raised,
+    }
+}

@@ -1,5 +1,9 @@
 //! Exceptions: the built-in hierarchy and what every exception carries.
 
+pub mod behaviour;
+pub mod raise;
+pub mod unicode;
+
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, as_type, flags, type_of};
@@ -146,6 +150,7 @@ static MEMORY_ERROR: OnceLock<usize> = OnceLock::new();
 
 /// Completes the classes and makes the spare MemoryError.
 pub fn setup(rt: &mut Rt) -> Result<()> {
+    behaviour::fill_slots();
     for (class, base) in ALL {
         class.set_dict_offset(KIND.size);
         class.set_flags(flags::MANAGED_WEAKREF);
