@@ -23,6 +23,12 @@ run(PyObject *Py_UNUSED(module))
     show_new("%10s", PyBytes_FromFormat("<%10s>", "abc"));
     show_new("%5d", PyBytes_FromFormat("<%5d>", 7));
     show_new("mixed", PyBytes_FromFormat("%s:%d:%c", "x", 1, 'y'));
+    /* In variables: the compiler would say the same of literals. */
+    static const char unknown[] = "<%y> %d", cut[] = "<%";
+    const char *volatile format = unknown;
+    show_new("bytes unknown", PyBytes_FromFormat(format, 1));
+    format = cut;
+    show_new("bytes cut", PyBytes_FromFormat(format, 1));
     char *text = malloc(10001);
     memset(text, 'x', 10000);
     text[10000] = 0;

@@ -54,8 +54,16 @@ impl Fixture {
     }
 }
 
-/// All fixtures below `root` whose id contains `filter`, sorted by id.
-pub fn find(root: &Path, filter: &str) -> Result<Vec<Fixture>, String> {
+/// What has to be built for `chosen`: those, and the extensions that its programs may import.
+pub fn to_build<'a>(all: &'a [Fixture], chosen: &[&Fixture]) -> Vec<&'a Fixture> {
+    let is_chosen = |f: &Fixture| chosen.iter().any(|c| c.id() == f.id());
+    let neighbour = |f: &Fixture| chosen.iter().any(|c| c.embeds() && c.area == f.area);
+    let wanted = |f: &&Fixture| is_chosen(f) || (!f.embeds() && neighbour(f));
+    all.iter().filter(wanted).collect()
+}
+
+/// All fixtures below `root`, sorted by id.
+pub fn find(root: &Path) -> Result<Vec<Fixture>, String> {
     let mut found = Vec::new();
     for area in entries(root)? {
         let name = file_name(&area);
@@ -68,7 +76,6 @@ pub fn find(root: &Path, filter: &str) -> Result<Vec<Fixture>, String> {
             }
         }
     }
-    found.retain(|fixture| fixture.id().contains(filter));
     found.sort_by_key(Fixture::id);
     Ok(found)
 }

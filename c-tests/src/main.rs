@@ -50,15 +50,18 @@ struct Options {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let fixtures = match fixture::find(&paths::fixtures(), &options.filter) {
+    let fixtures = match fixture::find(&paths::fixtures()) {
         Ok(found) => found,
         Err(why) => return refuse(&why),
     };
-    if fixtures.is_empty() {
+    if !fixtures
+        .iter()
+        .any(|fixture| fixture.id().contains(&options.filter))
+    {
         return refuse("no fixture matches");
     }
     let outcome = match &options.record {
-        Some(root) => record::record(&fixtures, root),
+        Some(root) => record::record(&fixtures, &options.filter, root),
         None => run::check(&fixtures, &options),
     };
     match outcome {

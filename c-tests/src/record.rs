@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::compile::{FLAGS, level};
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, to_build};
 use crate::process;
 use crate::report::{Outcome, diff};
 use crate::run::in_parallel;
@@ -24,17 +24,21 @@ struct Oracle<'a> {
     root: &'a Path,
 }
 
-/// Records the outputs of `fixtures` from the CPython below `root`.
-pub fn record(fixtures: &[Fixture], root: &Path) -> Result<Vec<Outcome>, String> {
+/// Records the outputs of the fixtures whose id contains `filter` from the CPython below `root`.
+pub fn record(fixtures: &[Fixture], filter: &str, root: &Path) -> Result<Vec<Outcome>, String> {
     let oracle = Oracle { root };
     if !oracle.outside("/usr/bin/python3.15").exists() {
         return Err(format!("{} has no /usr/bin/python3.15", root.display()));
     }
-    let recorded: Vec<&Fixture> = fixtures.iter().filter(|f| !f.only_pyrt).collect();
+    let wanted = |f: &&Fixture| f.id().contains(filter) && !f.only_pyrt;
+    let recorded: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
+    let builds = to_build(fixtures, &recorded);
     oracle.copy_sources(fixtures)?;
     // Programs import extensions of their area, so everything is compiled first.
-    let compiled = in_parallel("build", &recorded, |fixture| oracle.compile(fixture));
-    let pairs: Vec<_> = recorded.into_iter().zip(compiled).collect();
+    let compiled = in_parallel("build", &builds, |fixture| oracle.compile(fixture));
+    let ids: Vec<String> = recorded.iter().map(|fixture| fixture.id()).collect();
+    let mut pairs: Vec<_> = builds.into_iter().zip(compiled).collect();
+    pairs.retain(|(fixture, _)| ids.contains(&fixture.id()));
     Ok(in_parallel("record", &pairs, |(fixture, compiled)| {
         Outcome {
             area: fixture.area.clone(),

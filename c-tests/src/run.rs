@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::compile::{Shape, compile};
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, to_build};
 use crate::process::{self, Ended};
 use crate::report::{Outcome, diff};
 use crate::{Choice, Options, paths};
@@ -45,7 +45,7 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
 
     let builds: Vec<(&Fixture, Shape)> = chosen
         .iter()
-        .flat_map(|f| shapes(f).iter().map(|s| (*f, *s)))
+        .flat_map(|f| shapes(f).iter().map(move |s| (f, *s)))
         .collect();
     let built = in_parallel("build", &builds, |(fixture, shape)| {
         compile(fixture, *shape, options.abi3t, &folder)
