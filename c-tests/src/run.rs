@@ -37,14 +37,14 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
             return Err(format!("{} is missing: run make first", path.display()));
         }
     }
-    let chosen: Vec<&Fixture> = fixtures
-        .iter()
-        .filter(|f| !options.valgrind || options.all || f.fast)
-        .collect();
+    let wanted = |f: &&Fixture| {
+        f.id().contains(&options.filter) && (!options.valgrind || options.all || f.fast)
+    };
+    let chosen: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
     let folder = paths::output(if options.abi3t { "abi3t" } else { "api" });
 
-    let builds: Vec<(&Fixture, Shape)> = chosen
-        .iter()
+    let builds: Vec<(&Fixture, Shape)> = to_build(fixtures, &chosen)
+        .into_iter()
         .flat_map(|f| shapes(f).iter().map(move |s| (f, *s)))
         .collect();
     let built = in_parallel("build", &builds, |(fixture, shape)| {
