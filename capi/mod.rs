@@ -21,3 +21,4 @@ pub mod pylifecycle;
 pub mod pymem;
 pub mod pystate;
 pub mod refcount;
+pub mod unicodeobject;

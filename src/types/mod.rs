@@ -16,6 +16,7 @@ pub mod exceptions;
 pub mod function;
 pub mod iter;
 pub mod list;
+pub mod str_ops;
 pub mod strings;
 pub mod tuple;
 
@@ -66,6 +67,7 @@ pub fn is_set_up(_rt: &Rt) -> bool {
 
 /// Completes all built-in types, `object` and `type` first.
 pub fn setup(rt: &mut Rt) -> Result<()> {
+    str_ops::fill_slots();
     let object = &PyBaseObject_Type;
     ready::ready_static(rt, object, object)?;
     for ty in [
