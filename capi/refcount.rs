@@ -1,18 +1,37 @@
 //! `refcount.h`: counting references.
 
 use super::boundary::{Borrowed, New, Stolen};
-use crate::handle::Handle;
+use crate::handle::{Handle, TAG_MASK};
 use crate::object::death;
 use crate::rt::count_up;
 use crate::thread;
+
+// The two functions that are called most are leaves: what is rare is a tail
+// call of a function that cannot unwind, so that the common way through saves
+// no register and has no landing pad. NULL and immediates are told from
+// objects by one bit test (NULL has no entry in the table).
 
 /// Takes a new reference to `o`, which must not be NULL. Cannot fail; any
 /// attached thread may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Py_IncRef(o: Borrowed) {
-    if let Some(handle) = Handle::from_bits(o.0 as usize)
-        && !handle.is_immediate()
+    let bits = o.0 as usize;
+    if bits & TAG_MASK != 0 {
+        std::hint::cold_path();
+        return;
+    }
+    if let Some(thread) = thread::current()
+        && thread.refs.increment_hot(bits)
     {
+        return;
+    }
+    inc_ref_slow(o);
+}
+
+#[cold]
+#[inline(never)]
+extern "C" fn inc_ref_slow(o: Borrowed) {
+    if let Some(handle) = Handle::from_bits(o.0 as usize) {
         count_up(handle);
     }
 }
@@ -22,8 +41,25 @@ pub unsafe extern "C" fn _Py_IncRef(o: Borrowed) {
 /// call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Py_DecRef(o: Stolen) {
+    let bits = o.0 as usize;
+    if bits & TAG_MASK != 0 {
+        std::hint::cold_path();
+        return;
+    }
+    if let Some(thread) = thread::current()
+        && thread.refs.decrement_hot(bits)
+    {
+        return;
+    }
+    // SAFETY: same contract.
+    unsafe { dec_ref_slow(o) };
+}
+
+/// # Safety
+/// As for [`_Py_DecRef`].
+#[inline(never)]
+unsafe extern "C" fn dec_ref_slow(o: Stolen) {
     if let Some(handle) = Handle::from_bits(o.0 as usize)
-        && !handle.is_immediate()
         && let Some(thread) = thread::current()
     {
         // SAFETY: C gives up a reference that it owns, outside the runtime.

@@ -25,7 +25,7 @@ use std::num::NonZeroUsize;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Handle(NonZeroUsize);
 
-const TAG_MASK: usize = 0b11;
+pub(crate) const TAG_MASK: usize = 0b11;
 const INT_TAG: usize = 0b1;
 const DOUBLE_TAG: usize = 0b10;
 /// Zero has no common exponent; this word, which no other double encodes to,
