@@ -35,8 +35,8 @@ format(void)
     show_error("objects");
     PyErr_Format(PyExc_ValueError, "%T %N", object, (PyObject *)&PyLong_Type);
     show_error("types");
-    PyErr_Format(PyExc_ValueError, "%zd %lu %c %U", PY_SSIZE_T_MAX, ULONG_MAX, 0x20ac, Py_None);
-    show_error("bad object of %U");
+    PyErr_Format(PyExc_ValueError, "%zd %lu %c", PY_SSIZE_T_MAX, ULONG_MAX, 0x20ac);
+    show_error("numbers");
     PyErr_Format(PyExc_KeyError, "%.3s|%5d|%-5d|%05d|%x", "abcdef", 7, 7, 7, 255);
     show_error("widths");
     PyErr_Format(PyExc_OSError, "%%");
