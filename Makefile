@@ -1,0 +1,58 @@
+# make            builds both runtimes and the command, stages dist/
+# make help       all targets
+PREFIX ?= /usr/local
+CARGO ?= cargo
+# make FAST=1 stages the regular runtime without link-time optimisation: for work on it.
+PROFILE = $(if $(FAST),fast,release)
+TARGET = $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+
+.PHONY: all dist setup install check test fixtures valgrind demo bench lint headers clean help
+.NOTPARALLEL:
+
+all: dist
+
+setup:
+	@scripts/setup.sh build
+
+# The debug runtime is the same source with the feature `checked`, in a profile of its own.
+dist: setup
+	$(CARGO) build --locked --profile $(PROFILE) --package pyrt
+	$(CARGO) build --locked --profile checked --package pyrt --features checked
+	$(CARGO) build --locked --profile fast --package pyrt-cli
+	@scripts/stage.sh $(TARGET)/$(PROFILE) $(TARGET)/checked $(TARGET)/fast
+
+install: dist
+	mkdir -p $(DESTDIR)$(PREFIX)
+	cp -a dist/. $(DESTDIR)$(PREFIX)/
+	@echo "installed in $(DESTDIR)$(PREFIX)"
+
+check: dist
+	@scripts/setup.sh check
+	@scripts/check.sh
+
+demo: dist
+	@examples/jsonx/demo.sh
+
+# PEER: the command that runs CPython 3.15, e.g. make bench PEER=python3.15
+bench: dist
+	@PEER="$(PEER)" bench/run.sh
+
+lint: setup
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --locked --package pyrt --all-targets --features checked -- -D warnings
+	@echo "lint: clean"
+
+clean:
+	$(CARGO) clean
+	rm -rf dist
+
+help:
+	@echo "make                    both runtimes and the command, staged in dist/"
+	@echo "make install PREFIX=    copies dist/ there (default $(PREFIX))"
+	@echo "make check              all tests, on both runtimes"
+	@echo "make demo               parses and writes this project's own metadata as JSON"
+	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
+	@echo "make lint               formatting and clippy"
+	@echo "make clean              removes what was built"
+	@echo "FAST=1                  with any of them: a regular runtime that builds faster"

@@ -1,0 +1,18 @@
+#!/bin/sh
+# All tests, against the staged dist/. Stops at the first step that fails.
+set -eu
+cd "$(dirname "$0")/.."
+
+step() { # TEXT COMMAND...
+    echo "== $1"
+    shift
+    "$@"
+}
+
+step "unit and property tests" cargo test --locked --workspace --quiet
+[ ! -x c-tests/headers/check.sh ] || step "headers" c-tests/headers/check.sh
+if [ -f dist/include/Python.h ]; then
+    step "C fixtures, both runtimes" cargo run --locked --quiet --package c-tests
+    step "C fixtures under valgrind" cargo run --locked --quiet --package c-tests -- --valgrind
+fi
+echo "check: all passed"
