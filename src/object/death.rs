@@ -17,7 +17,7 @@ use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::heap::{BlockState, Header, region};
 use crate::refs::Count;
-use crate::rt::{Ref, Rt};
+use crate::rt::{Ref, Root, Rt};
 use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
 
 /// Releases a reference of C; if it was the last, the object dies now.
@@ -55,9 +55,15 @@ unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
     if let Some(ty) = simple_type(header) {
         // SAFETY: dead, and nothing but its slot is to be freed.
         unsafe { free_simple(&rt, header, ty) };
-    } else {
+    } else if thread.set_draining(true) {
         header.set_flag(FLAG_DYING);
         thread.queue_dying(object);
+    } else {
+        // The usual case needs no queue, nor the locked instructions that go with it.
+        let pending = error::take(&mut rt);
+        // SAFETY: whole until it is buried, which nothing has begun.
+        finalize_and_free(&mut rt, unsafe { Ref::from_handle(object) });
+        bury_queued(&mut rt, pending);
     }
     if thread.attention() != 0 {
         at_boundary(&mut rt);
@@ -109,6 +115,13 @@ pub fn drain(rt: &mut Rt) {
         return;
     }
     let pending = error::take(rt);
+    bury_queued(rt, pending);
+}
+
+/// Empties the queue, for the one who set `draining`; then `pending` is the
+/// pending exception again.
+fn bury_queued(rt: &mut Rt, pending: Option<Root>) {
+    let thread = rt.thread();
     while let Some(object) = thread.next_dying() {
         bury(rt, object);
     }

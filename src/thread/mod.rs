@@ -157,7 +157,9 @@ impl Thread {
 
     /// Takes back a request.
     pub fn withdraw(&self, reason: u32) {
-        self.attention.fetch_and(!reason, Relaxed);
+        if self.attention() & reason != 0 {
+            self.attention.fetch_and(!reason, Relaxed);
+        }
     }
 
     /// Queues an object that may be dead.
