@@ -1,3 +1,4 @@
+/* role: helper */
 /* The extension that the embedding programs import. */
 #include "fixture.h"
 

@@ -26,6 +26,8 @@ pub struct Fixture {
     pub abi3t: bool,
     /// `/* record: full */`: CPython has this only outside its limited API.
     pub record_full: bool,
+    /// `/* role: helper */`: only built, for the programs of its area to import.
+    pub helper: bool,
     /// `/* valgrind: fast */`: part of the subset that runs under valgrind by default.
     pub fast: bool,
     /// `/* exit: N */`: the expected exit status (128 + signal for a killed program).
@@ -33,6 +35,11 @@ pub struct Fixture {
 }
 
 impl Fixture {
+    /// Whether it runs, given the filter of the command line.
+    pub fn runs(&self, filter: &str) -> bool {
+        !self.helper && self.id().contains(filter)
+    }
+
     /// `AREA/NAME`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.area, self.name)
@@ -122,9 +129,10 @@ fn directive(fixture: &mut Fixture, line: &str) -> Result<(), String> {
         ("only", "debug") => fixture.only_debug = true,
         ("level", "abi3t") => fixture.abi3t = true,
         ("record", "full") => fixture.record_full = true,
+        ("role", "helper") => fixture.helper = true,
         ("valgrind", "fast") => fixture.fast = true,
         ("exit", number) => fixture.exit = number.parse().map_err(|_| "bad exit: directive")?,
-        ("only" | "level" | "record" | "valgrind", other) => {
+        ("only" | "level" | "record" | "role" | "valgrind", other) => {
             return Err(format!("unknown directive '{}: {other}'", key.trim()));
         }
         _ => {}

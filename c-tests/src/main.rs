@@ -54,10 +54,7 @@ fn main() -> ExitCode {
         Ok(found) => found,
         Err(why) => return refuse(&why),
     };
-    if !fixtures
-        .iter()
-        .any(|fixture| fixture.id().contains(&options.filter))
-    {
+    if !fixtures.iter().any(|fixture| fixture.runs(&options.filter)) {
         return refuse("no fixture matches");
     }
     let outcome = match &options.record {

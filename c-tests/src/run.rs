@@ -37,9 +37,8 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
             return Err(format!("{} is missing: run make first", path.display()));
         }
     }
-    let wanted = |f: &&Fixture| {
-        f.id().contains(&options.filter) && (!options.valgrind || options.all || f.fast)
-    };
+    let wanted =
+        |f: &&Fixture| f.runs(&options.filter) && (!options.valgrind || options.all || f.fast);
     let chosen: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
     let folder = paths::output(if options.abi3t { "abi3t" } else { "api" });
 
