@@ -120,6 +120,13 @@ impl Header {
         self.flags.fetch_or(flag, Relaxed) & flag != 0
     }
 
+    /// Sets flags of an object that no other thread knows yet, which needs no
+    /// locked instruction.
+    #[inline(always)]
+    pub fn set_flag_of_new(&self, flag: u8) {
+        self.flags.store(self.flags.load(Relaxed) | flag, Relaxed);
+    }
+
     /// Clears flags.
     pub fn clear_flag(&self, flag: u8) {
         self.flags.fetch_and(!flag, Relaxed);

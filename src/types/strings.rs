@@ -106,7 +106,7 @@ pub fn new_wtf8(rt: &Rt, text: &[u8], ascii: bool) -> Result<Root> {
         string
     };
     if ascii && let Some(header) = string.get().header() {
-        header.set_flag(FLAG_ASCII);
+        header.set_flag_of_new(FLAG_ASCII);
     }
     Ok(string)
 }
@@ -183,8 +183,11 @@ static HASHER: std::sync::LazyLock<foldhash::quality::RandomState> =
 
 /// A new str of UTF-8 that is checked; new reference. UnicodeDecodeError.
 pub fn from_utf8(rt: &mut Rt, text: &[u8]) -> Result<Root> {
+    if text.is_ascii() {
+        return new_wtf8(rt, text, true);
+    }
     match std::str::from_utf8(text) {
-        Ok(_) => new_wtf8(rt, text, text.is_ascii()),
+        Ok(_) => new_wtf8(rt, text, false),
         Err(e) => Err(invalid_utf8(rt, text, &e)),
     }
 }
