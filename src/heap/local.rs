@@ -127,16 +127,8 @@ impl LocalHeap {
     #[inline(always)]
     pub unsafe fn free(&self, slot: *mut u8, size: usize) {
         match size_class::class_of(size) {
-            Some(class) => {
-                let c = &self.classes[class];
-                let slot = slot.cast::<FreeSlot>();
-                // SAFETY: the caller gives up the slot; it has at least 16 bytes.
-                unsafe {
-                    (*slot).zero = 0;
-                    (*slot).next = c.free.get();
-                }
-                c.free.set(slot);
-            }
+            // SAFETY: passed on from the caller.
+            Some(class) => unsafe { self.adopt_free(slot, class) },
             None => {
                 if let Some(block) = region().block_of(slot as usize) {
                     region().give_back(block);
@@ -164,9 +156,16 @@ impl LocalHeap {
     ///
     /// # Safety
     /// As for [`LocalHeap::free`]; the slot is not on the list already.
+    #[inline(always)]
     pub unsafe fn adopt_free(&self, slot: *mut u8, class: usize) {
-        // SAFETY: passed on from the caller.
-        unsafe { self.free(slot, SIZES[class] as usize) };
+        let c = &self.classes[class];
+        let slot = slot.cast::<FreeSlot>();
+        // SAFETY: the caller gives up the slot; it has at least 16 bytes.
+        unsafe {
+            (*slot).zero = 0;
+            (*slot).next = c.free.get();
+        }
+        c.free.set(slot);
     }
 }
 

@@ -27,7 +27,41 @@ use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
 /// runtime.
 #[inline(always)]
 pub unsafe fn release(thread: &'static Thread, object: Handle) {
-    if thread.refs.decrement(object.bits()) == Count::Zero {
+    if let Some(class) = thread.refs.take_last(object.bits()) {
+        // SAFETY: passed on from the caller.
+        unsafe { last_count(thread, object, class) };
+    } else if thread.refs.decrement(object.bits()) == Count::Zero {
+        // SAFETY: passed on from the caller.
+        unsafe { count_is_zero(thread, object) };
+    }
+}
+
+/// The count of an object in a small block of this thread fell to zero. If
+/// nothing but its slot is to be freed that happens here, without a look at
+/// the block's metadata: what the table knows is enough.
+///
+/// # Safety
+/// As for [`release`]; `class` is the size class of the object's block.
+#[inline(always)]
+unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
+    // SAFETY: the object was alive until its count fell to zero.
+    let header = unsafe { &*(object.bits() as *const Header) };
+    let ty = simple_type(header).filter(|_| header.is_unstored_and_unshared());
+    // SAFETY: called by C, outside the runtime, with no token in use.
+    let rt = unsafe { Rt::current() };
+    if let (Some(ty), Some(mut rt), false) = (ty, rt, header.has_flag(FLAG_DYING)) {
+        thread.enter();
+        // SAFETY: the object is whole until its slot is freed here; what it
+        // stores is visited once and not used again.
+        unsafe {
+            (ty.native().trace)(header, &mut |child| unstore_child(&rt, child));
+            thread.heap.adopt_free(object.bits() as *mut u8, class);
+        }
+        if thread.attention() != 0 {
+            at_boundary(&mut rt);
+        }
+        thread.leave();
+    } else {
         // SAFETY: passed on from the caller.
         unsafe { count_is_zero(thread, object) };
     }

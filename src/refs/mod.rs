@@ -26,8 +26,8 @@
 
 mod overflow;
 
-use crate::heap::Header;
 use crate::heap::region::{BLOCK_SHIFT, GRANULE, region, reserve};
+use crate::heap::{BlockState, Header};
 use overflow::Overflow;
 use std::cell::{Cell, UnsafeCell};
 use std::collections::VecDeque;
@@ -50,7 +50,13 @@ struct Entry {
     foreign: Cell<*const Page>,
     live: Cell<u32>,
     queued: Cell<bool>,
+    /// Size class of the block, where it is a small one of this thread;
+    /// else [`NO_CLASS`]. Set with `own`.
+    class: Cell<u8>,
 }
+
+/// In [`Entry::class`]: an object here is not freed by its size class.
+const NO_CLASS: u8 = u8::MAX;
 
 /// The reference table of one thread.
 #[repr(C)]
@@ -201,6 +207,21 @@ impl RefTable {
         self.adjust(address, -1)
     }
 
+    /// Takes the last count off an object in a small block that this thread
+    /// owns, and returns the size class of its slot. In every other case does
+    /// nothing and returns `None`.
+    #[inline(always)]
+    pub fn take_last(&self, address: usize) -> Option<usize> {
+        let entry = self.entry(address)?;
+        let counter = Self::own_counter(entry, address)?;
+        if counter.get() != 1 || entry.class.get() == NO_CLASS {
+            return None;
+        }
+        counter.set(0);
+        entry.live.set(entry.live.get() - 1);
+        Some(usize::from(entry.class.get()))
+    }
+
     /// Sets the count of a new object, which nobody counted yet, to one.
     #[inline(always)]
     pub fn set_one(&self, address: usize) {
@@ -295,6 +316,13 @@ impl RefTable {
             .unwrap_or_else(|| Box::new(std::array::from_fn(|_| Cell::new(0))));
         let place = if owned { &entry.own } else { &entry.foreign };
         place.set(Box::into_raw(page));
+        if owned {
+            let meta = region().meta(index as usize);
+            let small = meta.state() == BlockState::Small;
+            entry
+                .class
+                .set(if small { meta.class() as u8 } else { NO_CLASS });
+        }
         if !entry.queued.replace(true) {
             attached.push_back(index);
         }
