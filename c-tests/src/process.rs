@@ -20,6 +20,14 @@ pub struct Ended {
     pub stderr: String,
 }
 
+/// A command whose arguments are the program to run and its arguments. The program writes no
+/// core and at most 64 MiB to a file: one that prints forever does not fill the disk.
+pub fn limited() -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -c 0; ulimit -f 131072; exec \"$@\"", "sh"]);
+    command
+}
+
 /// Runs `command`, writing `LOG.stdout` and `LOG.stderr`. The error is for commands that
 /// could not be started.
 pub fn run(command: &mut Command, log: &Path, limit: Duration) -> io::Result<Ended> {
@@ -67,6 +75,15 @@ mod tests {
             (ended.stdout.as_str(), ended.stderr.as_str()),
             ("out\n", "err\n")
         );
+    }
+
+    #[test]
+    fn limits_are_passed_on() {
+        let log = std::env::temp_dir().join(format!("c-tests-{}-limits", std::process::id()));
+        let mut command = limited();
+        command.args(["sh", "-c", "ulimit -f; echo $1 $2", "sh", "a b", "c"]);
+        let ended = run(&mut command, &log, Duration::from_secs(10)).unwrap();
+        assert_eq!(ended.stdout, "131072\na b c\n");
     }
 
     #[test]

@@ -19,6 +19,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 const VALGRIND_LIMIT: Duration = Duration::from_secs(200);
 /// The exit status that tells memcheck's errors from the program's own.
 const VALGRIND_STATUS: &str = "99";
+/// How much is shown of a diff: one wrong line may bring hundreds after it.
+const DIFF_LINES: usize = 60;
 /// How the debug runtime starts a line about references that C never gave back.
 const LEAK: &str = "pyrt: leaked";
 
@@ -131,39 +133,22 @@ fn run(job: &Job, binary: &Path, options: &Options) -> Option<String> {
 }
 
 fn command(job: &Job, binary: &Path, options: &Options) -> Command {
-    let pyrt = paths::dist().join("bin/pyrt");
-    let program = if job.fixture.embeds() {
-        binary
-    } else {
-        pyrt.as_path()
-    };
-    let mut command = if options.valgrind {
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args([
-            "-q",
-            "--leak-check=no",
-            &format!("--error-exitcode={VALGRIND_STATUS}"),
-        ]);
-        valgrind.arg(program);
-        valgrind
-    } else {
-        Command::new(program)
-    };
+    let mut command = process::limited();
+    if options.valgrind {
+        command.args(["valgrind", "-q", "--leak-check=no"]);
+        command.arg(format!("--error-exitcode={VALGRIND_STATUS}"));
+    }
     if job.fixture.embeds() {
         // The folder of its neighbours, so that it can import them.
-        command.arg(binary.parent().unwrap_or(binary));
+        command.arg(binary).arg(binary.parent().unwrap_or(binary));
     } else {
+        command.arg(paths::dist().join("bin/pyrt"));
         command.args(["call".as_ref(), binary.as_os_str(), "run".as_ref()]);
     }
-    let lib = paths::dist().join(if job.runtime == "debug" {
-        "lib/pyrt-debug"
-    } else {
-        "lib"
-    });
-    command
-        .env("LD_LIBRARY_PATH", lib)
-        .env("PYRT_LEAKS", "1")
-        .env("LC_ALL", "C.UTF-8");
+    let debug = job.runtime == "debug";
+    let lib = paths::dist().join(if debug { "lib/pyrt-debug" } else { "lib" });
+    command.env("LD_LIBRARY_PATH", lib);
+    command.env("PYRT_LEAKS", "1").env("LC_ALL", "C.UTF-8");
     command
 }
 
@@ -176,7 +161,8 @@ fn judge(fixture: &Fixture, ended: &Ended) -> Option<String> {
     }
     match fs::read_to_string(fixture.expected()) {
         Ok(expected) if expected == ended.stdout => {}
-        Ok(expected) => wrong += &diff(&expected, &ended.stdout),
+        Ok(_) if ended.stdout.is_empty() => wrong += "printed nothing\n",
+        Ok(expected) => wrong += &head(&diff(&expected, &ended.stdout), DIFF_LINES),
         Err(why) => wrong += &format!("{}: {why}\n", fixture.expected().display()),
     }
     for line in fs::read_to_string(fixture.expected_errors())
@@ -199,12 +185,18 @@ fn judge(fixture: &Fixture, ended: &Ended) -> Option<String> {
     Some(wrong)
 }
 
-/// The first `count` lines.
+/// The first `count` lines, and how many there are more.
 fn head(text: &str, count: usize) -> String {
-    text.lines()
+    let mut shown: String = text
+        .lines()
         .take(count)
         .map(|line| format!("{line}\n"))
-        .collect()
+        .collect();
+    let left = text.lines().count().saturating_sub(count);
+    if left > 0 {
+        shown += &format!("... {left} more lines\n");
+    }
+    shown
 }
 
 /// Applies `work` to all items on as many threads as there are cores; results in order.
