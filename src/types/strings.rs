@@ -101,7 +101,7 @@ pub fn new_wtf8(rt: &Rt, text: &[u8], ascii: bool) -> Result<Root> {
     let string = unsafe {
         let size = size_of::<Header>() + text.len() + 1;
         let (string, at) = alloc::new_uninit(rt, &PyUnicode_Type, size, aux)?;
-        at.copy_from_nonoverlapping(text.as_ptr(), text.len());
+        copy_text(text, at);
         at.add(text.len()).write(0);
         string
     };
@@ -109,6 +109,29 @@ pub fn new_wtf8(rt: &Rt, text: &[u8], ascii: bool) -> Result<Root> {
         header.set_flag_of_new(FLAG_ASCII);
     }
     Ok(string)
+}
+
+/// Copies the bytes of a str. Most are short, and for those a call of memcpy
+/// takes longer than two overlapping moves.
+///
+/// # Safety
+/// There is room for `text` at `to`.
+#[inline(always)]
+unsafe fn copy_text(text: &[u8], to: *mut u8) {
+    let (from, len) = (text.as_ptr(), text.len());
+    // SAFETY: both moves stay within `len` bytes, at least half of which
+    // each of them covers.
+    unsafe {
+        match len {
+            8..=16 => {
+                let first = from.cast::<u64>().read_unaligned();
+                let last = from.add(len - 8).cast::<u64>().read_unaligned();
+                to.cast::<u64>().write_unaligned(first);
+                to.add(len - 8).cast::<u64>().write_unaligned(last);
+            }
+            _ => to.copy_from_nonoverlapping(from, len),
+        }
+    }
 }
 
 /// The interned str with this text; new reference.
