@@ -54,7 +54,9 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
         // SAFETY: the object is whole until its slot is freed here; what it
         // stores is visited once and not used again.
         unsafe {
-            (ty.native().trace)(header, &mut |child| unstore_child(&rt, child));
+            if !ty.has(flags::LEAF) {
+                (ty.native().trace)(header, &mut |child| unstore_child(&rt, child));
+            }
             thread.heap.adopt_free(object.bits() as *mut u8, class);
         }
         if thread.attention() != 0 {

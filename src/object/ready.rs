@@ -1,5 +1,6 @@
 //! Completing a type: bases, method resolution order, inherited slots.
 
+use super::native::PLAIN;
 use super::typeobj::{TypeObject, flags};
 use super::{as_type, slot, type_of};
 use crate::error;
@@ -162,6 +163,9 @@ pub fn note_death(ty: &TypeObject) {
         || ty.slot(slot::tp_dealloc) != 0;
     if complex {
         ty.set_flags(flags::COMPLEX_DEATH);
+    } else if std::ptr::fn_addr_eq(ty.native().trace, PLAIN.trace) {
+        // Should the same code have two addresses, it is only called in vain.
+        ty.set_flags(flags::LEAF);
     }
 }
 

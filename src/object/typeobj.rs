@@ -47,6 +47,8 @@ pub mod flags {
     pub const FOREIGN_TRAVERSE: u64 = 1 << 41;
     /// pyrt's own: an instance's death needs more than freeing its slot.
     pub const COMPLEX_DEATH: u64 = 1 << 42;
+    /// pyrt's own: an instance stores no reference, and its death is not complex.
+    pub const LEAF: u64 = 1 << 43;
     /// Flags that a type takes over from its base.
     pub const INHERITED: u64 = LONG_SUBCLASS
         | LIST_SUBCLASS
