@@ -14,7 +14,19 @@ fn main() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libpyrt.so.0");
+    compile_variadics();
     write_stubs()
+}
+
+/// Compiles the variadic functions, which stable Rust cannot define.
+fn compile_variadics() {
+    println!("cargo:rerun-if-changed=capi/variadic.c");
+    cc::Build::new()
+        .file("capi/variadic.c")
+        .flag("-fvisibility=hidden")
+        .warnings_into_errors(true)
+        .std("c11")
+        .compile("pyrt_variadic");
 }
 
 /// Writes OUT_DIR/missing.rs, which capi/missing.rs includes.

@@ -9,10 +9,14 @@
     reason = "functions carry the ABI's names"
 )]
 
+pub mod args;
 pub mod boundary;
+pub mod build;
 pub mod ceval;
 pub mod checks;
+pub mod client;
 pub mod critical_section;
+pub mod format;
 pub mod gc;
 pub mod listobject;
 pub mod missing;
@@ -22,3 +26,4 @@ pub mod pymem;
 pub mod pystate;
 pub mod refcount;
 pub mod unicodeobject;
+pub mod variadic;

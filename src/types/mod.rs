@@ -8,6 +8,7 @@
 
 #![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
 
+pub mod bytearray;
 pub mod bytes;
 pub mod constants;
 pub mod descr;
@@ -19,7 +20,9 @@ pub mod list;
 pub mod str_ops;
 pub mod strings;
 pub mod tuple;
+pub mod warning;
 
+pub use bytearray::PyByteArray_Type;
 pub use bytes::PyBytes_Type;
 pub use constants::{bool_root, false_, none, not_implemented, true_};
 pub use dict::PyDict_Type;
@@ -79,6 +82,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         &PyDict_Type,
         &PyUnicode_Type,
         &PyBytes_Type,
+        &PyByteArray_Type,
     ] {
         ready::ready_static(rt, ty, object)?;
     }
