@@ -43,5 +43,18 @@ fn write_stubs() -> Result<(), String> {
     }
     let api = api::Api::read(&root.join("capi/api.toml"))?;
     let stubs = missing::stubs(&api, &defined)?;
-    fs::write(Path::new(&out).join("missing.rs"), stubs).map_err(|e| e.to_string())
+    fs::write(Path::new(&out).join("missing.rs"), stubs).map_err(|e| e.to_string())?;
+    let exported = exported(&api, defined);
+    fs::write(Path::new(&out).join("exported.rs"), exported).map_err(|e| e.to_string())
+}
+
+/// Source of the list of all symbols that extensions find in the library, sorted.
+fn exported(api: &api::Api, mut names: BTreeSet<String>) -> String {
+    names.extend(api.functions.iter().map(|f| f.name.clone()));
+    names.extend(api.data.iter().map(|d| d.name.clone()));
+    let count = names.len();
+    format!(
+        "/// All symbols that the library exports, sorted.\nconst EXPORTED: [&str; {count}] = {:?};\n",
+        names.iter().collect::<Vec<_>>()
+    )
 }

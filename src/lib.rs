@@ -8,6 +8,7 @@ pub mod error;
 pub mod gc;
 pub mod handle;
 pub mod heap;
+pub mod module;
 pub mod object;
 pub mod refs;
 pub mod rt;

@@ -1,0 +1,3 @@
+//! Modules and the import of extension binaries.
+
+pub mod binary;
