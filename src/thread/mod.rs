@@ -152,7 +152,10 @@ impl Thread {
     /// Asks for something to be done at this thread's next boundary.
     #[inline(always)]
     pub fn request(&self, reason: u32) {
-        self.attention.fetch_or(reason, Relaxed);
+        // Only this thread withdraws, so what is set already stays set.
+        if self.attention() & reason != reason {
+            self.attention.fetch_or(reason, Relaxed);
+        }
     }
 
     /// Takes back a request.
