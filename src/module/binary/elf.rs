@@ -284,7 +284,7 @@ impl<'data> Dynamic<'data> {
 
     fn check(&self, image: &Image<'data>) -> Result<(), Reason> {
         // Position independent executables have the type of shared objects.
-        if self.get(elf::DT_FLAGS_1).unwrap_or(0) & u64::from(elf::DF_1_PIE.0) != 0 {
+        if self.get(elf::DT_FLAGS_1).unwrap_or(0) & elf::DF_1_PIE.0 != 0 {
             return Err(Reason::NotShared("a program"));
         }
         for (tag, right, what) in SIZES {
