@@ -8,6 +8,7 @@ mod missing;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 fn main() -> Result<(), String> {
@@ -15,7 +16,18 @@ fn main() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libpyrt.so.0");
     compile_variadics();
+    compiler()?;
     write_stubs()
+}
+
+/// Sets PYRT_RUSTC to the version of the compiler.
+fn compiler() -> Result<(), String> {
+    let rustc = env::var_os("RUSTC").ok_or("cargo sets RUSTC")?;
+    let told = Command::new(rustc).arg("--version").output();
+    let told = told.map_err(|e| format!("rustc --version: {e}"))?;
+    let version = String::from_utf8_lossy(&told.stdout);
+    println!("cargo:rustc-env=PYRT_RUSTC={}", version.trim());
+    Ok(())
 }
 
 /// Compiles the variadic functions, which stable Rust cannot define.

@@ -19,6 +19,8 @@ pub fn stubs(api: &Api, defined: &BTreeSet<String>) -> Result<String, String> {
         "pub const API_FUNCTIONS: usize = {};",
         api.functions.len()
     );
+    let _ = writeln!(out, "/// How many data symbols the API has.");
+    let _ = writeln!(out, "pub const API_DATA: usize = {};", api.data.len());
     let _ = writeln!(out, "/// The functions that are not implemented.");
     let names: Vec<&str> = missing.iter().map(|f| f.name.as_str()).collect();
     let _ = writeln!(

@@ -1,8 +1,12 @@
 //! `pylifecycle.h`: start and end of the runtime.
 
+use crate::handle::SMALL_INT_MAX;
+use crate::heap::region::BLOCK_SIZE;
+use crate::object::call::RECURSION_LIMIT;
 use crate::runtime;
-use std::ffi::{c_char, c_int};
-use std::sync::Mutex;
+use std::ffi::{CStr, c_char, c_int};
+use std::fmt::Display;
+use std::sync::{LazyLock, Mutex};
 
 /// Starts the runtime; the calling thread is attached afterwards. Does
 /// nothing if it is up already.
@@ -121,3 +125,47 @@ pub unsafe extern "C" fn Py_GetBuildInfo() -> *const c_char {
         c"pyrt, regular runtime".as_ptr()
     }
 }
+
+/// Returns what the runtime says about itself under `key`, or NULL for a key it does not know:
+/// "version", "python", "build" ("regular" or "debug"), "compiler", "functions" (of the API),
+/// "implemented" and "missing" (how many of them), "data" (symbols), "int_bits" (of ints that
+/// need no memory), "heap_block" (bytes), "recursion_limit". Static text; no error is reported.
+/// Any thread may call it, also while the runtime is down.
+///
+/// # Safety
+/// `key` is a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyRt_Info(key: *const c_char) -> *const c_char {
+    if key.is_null() {
+        return std::ptr::null();
+    }
+    // SAFETY: the caller passes a C string.
+    let key = unsafe { CStr::from_ptr(key) }.to_str();
+    let text = INFO.iter().find(|(name, _)| key == Ok(*name));
+    text.map_or(std::ptr::null(), |(_, text)| text.as_ptr().cast())
+}
+
+/// What `PyRt_Info` tells; every value ends in NUL.
+static INFO: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    use super::missing::{API_DATA, API_FUNCTIONS, MISSING};
+    let build = match cfg!(feature = "checked") {
+        true => "debug",
+        false => "regular",
+    };
+    let implemented = API_FUNCTIONS - MISSING.len();
+    let values: [(&str, &dyn Display); 11] = [
+        ("version", &env!("CARGO_PKG_VERSION")),
+        ("python", &"3.15, abi3t"),
+        ("build", &build),
+        ("compiler", &env!("PYRT_RUSTC")),
+        ("functions", &API_FUNCTIONS),
+        ("implemented", &implemented),
+        ("missing", &MISSING.len()),
+        ("data", &API_DATA),
+        ("int_bits", &(SMALL_INT_MAX.ilog2() + 2)),
+        ("heap_block", &BLOCK_SIZE),
+        ("recursion_limit", &RECURSION_LIMIT),
+    ];
+    let text = |(key, value): (_, &dyn Display)| (key, format!("{value}\0"));
+    values.into_iter().map(text).collect()
+});

@@ -4,11 +4,10 @@ use crate::Failure;
 use crate::api::{Runtime, c_string};
 
 /// What is printed, in this order, where the runtime knows it.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 11] = [
     ("version", "version"),
     ("python", "Python API"),
     ("build", "build"),
-    ("library", "library"),
     ("compiler", "compiler"),
     ("functions", "functions"),
     ("implemented", "implemented"),
