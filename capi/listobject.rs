@@ -1,7 +1,9 @@
 //! `listobject.h`: lists.
 
-use super::boundary::{Borrowed, New, Stolen, entry};
+use super::boundary::{Borrowed, Lent, New, Stolen, entry};
 use crate::error;
+use crate::object::{index, sequence};
+use crate::rt::Ref;
 use crate::types::list::{self, List};
 use std::ffi::c_int;
 
@@ -26,14 +28,31 @@ pub unsafe extern "C" fn PyList_Size(list: Borrowed) -> isize {
 }
 
 /// Returns the item at `index` as a new reference; NULL with IndexError if
-/// there is none. Safe against concurrent changes of the list.
+/// there is none. A place that was not filled yet gives None. Safe against
+/// concurrent changes of the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_GetItemRef(list: Borrowed, index: isize) -> New {
-    entry!(PyList_GetItemRef, |rt, list: List| {
-        match list::get(rt, list, index as usize) {
+    entry!(PyList_GetItemRef, |rt, list: any| {
+        if cfg!(feature = "checked") && !list::is_list(list) {
+            return Err(error::type_error(rt, "expected a list"));
+        }
+        match list::item(rt, list, index as usize) {
             Some(item) => Ok(item.root()),
             None => Err(error::index_error(rt, "list index out of range")),
         }
+    })
+}
+
+/// Returns the item at `index`, borrowed from the list; NULL with IndexError
+/// if there is none. It is alive as long as the list holds it there. Prefer
+/// PyList_GetItemRef.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_GetItem(list: Borrowed, index: isize) -> Borrowed {
+    entry!(PyList_GetItem, |rt, list: List| {
+        if index as usize >= list::len(rt, list) {
+            return Err(error::index_error(rt, "list index out of range"));
+        }
+        Ok(Lent(list::get(rt, list, index as usize).map(Ref::handle)))
     })
 }
 
@@ -51,11 +70,81 @@ pub unsafe extern "C" fn PyList_SetItem(list: Borrowed, index: isize, item: Stol
     })
 }
 
+/// Inserts `item` before `index`; a negative index counts from the end, one
+/// out of range is the nearest end. The list takes its own reference.
+/// Returns 0, or -1 with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_Insert(list: Borrowed, index: isize, item: Borrowed) -> c_int {
+    entry!(PyList_Insert, |rt, list: List, item: any| {
+        list::methods::insert_at(rt, list.as_ref(), index, item)
+    })
+}
+
 /// Adds `item` at the end of `list`, which takes its own reference. Returns
 /// 0, or -1 with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Append(list: Borrowed, item: Borrowed) -> c_int {
     entry!(PyList_Append, |rt, list: List, item: any| list::append(
         rt, list, item
+    ))
+}
+
+/// Returns a new list of the items from `low` to before `high`, bounds out of
+/// range moved to the nearest end. New reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_GetSlice(list: Borrowed, low: isize, high: isize) -> New {
+    entry!(PyList_GetSlice, |rt, list: List| {
+        let (low, high) = index::clamp_bounds(list::len(rt, list), low, high);
+        list::copy_range(rt, list.as_ref(), low, high)
+    })
+}
+
+/// Replaces the items from `low` to before `high` by those of the iterable
+/// `items`, or removes them if it is NULL. Returns 0, or -1 with an
+/// exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_SetSlice(
+    list: Borrowed,
+    low: isize,
+    high: isize,
+    items: Borrowed,
+) -> c_int {
+    entry!(PyList_SetSlice, |rt, list: List, items: opt| {
+        let items = match items {
+            Some(items) => Some(sequence::fast(rt, items, "can only assign an iterable")?),
+            None => None,
+        };
+        let (low, high) = index::clamp_bounds(list::len(rt, list), low, high);
+        list::replace_range(rt, list, low, high, items.as_ref().map(|i| i.get()))
+    })
+}
+
+/// Sorts the list in place, stably. Returns 0, or -1 with what comparing the
+/// items raised.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_Sort(list: Borrowed) -> c_int {
+    entry!(PyList_Sort, |rt, list: List| list::sort::sort(
+        rt,
+        list.as_ref(),
+        None,
+        false
+    ))
+}
+
+/// Reverses the list in place. Returns 0; cannot fail on a list.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_Reverse(list: Borrowed) -> c_int {
+    entry!(PyList_Reverse, |rt, list: List| {
+        list::methods::reverse(rt, list.as_ref()).map(drop)
+    })
+}
+
+/// Returns a new tuple of the list's items. New reference; NULL with
+/// MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyList_AsTuple(list: Borrowed) -> New {
+    entry!(PyList_AsTuple, |rt, list: List| list::to_tuple(
+        rt,
+        list.as_ref()
     ))
 }

@@ -10,6 +10,8 @@
 )]
 
 pub mod args;
+pub mod abstract_mapping;
+pub mod abstract_sequence;
 pub mod boundary;
 pub mod build;
 pub mod ceval;
@@ -17,13 +19,20 @@ pub mod checks;
 pub mod client;
 pub mod critical_section;
 pub mod format;
+pub mod dictobject;
 pub mod gc;
+pub mod genericaliasobject;
+pub mod iterobject;
 pub mod listobject;
 pub mod missing;
+pub mod out;
 pub mod pyerrors;
 pub mod pylifecycle;
 pub mod pymem;
 pub mod pystate;
 pub mod refcount;
+pub mod setobject;
+pub mod sliceobject;
+pub mod tupleobject;
 pub mod unicodeobject;
 pub mod variadic;

@@ -14,13 +14,17 @@
 //!   runtime for the time of the call.
 
 pub mod alloc;
+pub mod args;
 pub mod attr;
 pub mod cache;
 pub mod call;
 pub mod death;
+pub mod index;
+pub mod mapping;
 pub mod native;
 pub mod ops;
 pub mod ready;
+pub mod sequence;
 pub mod slot;
 pub mod thunk;
 pub mod typeobj;

@@ -11,12 +11,18 @@
 pub mod bytearray;
 pub mod bytes;
 pub mod constants;
+pub mod containers;
 pub mod descr;
 pub mod dict;
 pub mod exceptions;
 pub mod function;
+pub mod generic_alias;
+pub mod items;
 pub mod iter;
 pub mod list;
+pub mod number;
+pub mod set;
+pub mod slice;
 pub mod str_ops;
 pub mod strings;
 pub mod tuple;
@@ -77,15 +83,13 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         &PyType_Type,
         &PyLong_Type,
         &PyFloat_Type,
-        &PyTuple_Type,
-        &PyList_Type,
-        &PyDict_Type,
         &PyUnicode_Type,
         &PyBytes_Type,
         &PyByteArray_Type,
     ] {
         ready::ready_static(rt, ty, object)?;
     }
+    containers::setup(rt)?;
     exceptions::setup(rt)?;
     constants::setup(rt)
 }

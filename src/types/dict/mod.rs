@@ -5,12 +5,18 @@
 //! take any key, may call its `__hash__` and `__eq__`, and so need
 //! `&mut Rt`.
 
+pub mod iter;
+pub mod merge;
+pub mod methods;
+pub mod protocol;
 pub mod table;
+pub mod views;
 
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
-use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops};
-use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops, type_of};
+use crate::rt::{Raised, Ref, Result, Root, Rt, Stored};
+use crate::types::exceptions::EXC_TYPE_ERROR;
 use crate::types::strings;
 use table::Table;
 
@@ -215,7 +221,7 @@ pub fn get(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<Option<Root>> {
     let Some(dict) = view(dict) else {
         return Err(error::system_error(rt, "bad argument to internal function"));
     };
-    let hash = ops::hash(rt, key)?;
+    let hash = hash_key(rt, key)?;
     let Some(position) = find(rt, dict, key, hash)? else {
         return Ok(None);
     };
@@ -231,7 +237,7 @@ pub fn set(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Result<(
     let Some(dict) = view(dict) else {
         return Err(error::system_error(rt, "bad argument to internal function"));
     };
-    let hash = ops::hash(rt, key)?;
+    let hash = hash_key(rt, key)?;
     let found = find(rt, dict, key, hash)?;
     put(rt, dict, found, hash, key, value)
 }
@@ -247,11 +253,97 @@ pub fn remove(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<Option<Root>> 
     let Some(dict) = view(dict) else {
         return Err(error::system_error(rt, "bad argument to internal function"));
     };
-    let hash = ops::hash(rt, key)?;
+    let hash = hash_key(rt, key)?;
     let Some(position) = find(rt, dict, key, hash)? else {
         return Ok(None);
     };
     Ok(remove_at(rt, dict, position).map(|(_, value)| value))
+}
+
+/// `hash(key)`; TypeError that names the key's type for what cannot be one.
+#[inline]
+pub fn hash_key(rt: &mut Rt, key: Ref<'_>) -> Result<isize> {
+    ops::hash(rt, key).map_err(|raised| unhashable(rt, key, "a dict key", raised))
+}
+
+/// Says for what an unhashable object was meant.
+#[cold]
+pub fn unhashable(rt: &mut Rt, key: Ref<'_>, what: &str, raised: Raised) -> Raised {
+    let exact = error::current(rt).is_some_and(|e| is_exact(e, &EXC_TYPE_ERROR));
+    if !exact {
+        return raised;
+    }
+    let Some(cause) = error::take(rt) else {
+        return raised;
+    };
+    match ops::str(rt, cause.get()) {
+        Ok(text) => {
+            let (ty, text) = (type_of(key).short_name(), strings::lossy(text.get()));
+            error::type_error(rt, format_args!("cannot use '{ty}' as {what} ({text})"))
+        }
+        Err(raised) => raised,
+    }
+}
+
+/// Whether the key is there.
+pub fn contains(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<bool> {
+    get(rt, dict, key).map(|value| value.is_some())
+}
+
+/// Takes `key` out. KeyError if it is not there.
+pub fn delete(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<()> {
+    match remove(rt, dict, key)? {
+        Some(_) => Ok(()),
+        None => Err(error::key_error(rt, key)),
+    }
+}
+
+/// The value of `key`, set to `default` if it is not there; new reference,
+/// and whether it was there.
+pub fn set_default(
+    rt: &mut Rt,
+    dict: Ref<'_>,
+    key: Ref<'_>,
+    default: Ref<'_>,
+) -> Result<(Root, bool)> {
+    let dict = protocol::this(rt, dict)?;
+    let hash = hash_key(rt, key)?;
+    if let Some(position) = find(rt, dict, key, hash)?
+        && let Some(entry) = dict.get(rt).table.entry(position)
+    {
+        return Ok((entry.value.get(rt).root(), true));
+    }
+    put(rt, dict, None, hash, key, default)?;
+    Ok((default.root(), false))
+}
+
+/// The first entry at or behind a position: the position behind it, its
+/// hash, and new references to key and value.
+#[inline]
+pub fn next_entry(rt: &Rt, dict: Ref<'_>, position: usize) -> Option<(usize, isize, Root, Root)> {
+    let table = &view(dict)?.get(rt).table;
+    (position..table.positions()).find_map(|at| {
+        let entry = table.entry(at)?;
+        let (key, value) = (entry.key.get(rt), entry.value.get(rt));
+        Some((at + 1, entry.hash, key.root(), value.root()))
+    })
+}
+
+/// [`next_entry`] without the hash.
+pub fn next_pair(rt: &Rt, dict: Ref<'_>, position: usize) -> Option<(usize, Root, Root)> {
+    next_entry(rt, dict, position).map(|(next, _, key, value)| (next, key, value))
+}
+
+/// The value of a key as the dict holds it, which keeps it alive. Runs
+/// `__hash__` and `__eq__`.
+pub fn get_lent<'a>(rt: &'a mut Rt, dict: Ref<'a>, key: Ref<'_>) -> Result<Option<Ref<'a>>> {
+    let dict = protocol::this(rt, dict)?;
+    let hash = hash_key(rt, key)?;
+    let Some(position) = find(rt, dict, key, hash)? else {
+        return Ok(None);
+    };
+    let entry = dict.get(rt).table.entry(position);
+    Ok(entry.map(|e| e.value.get(rt)))
 }
 
 /// Keys and values in insertion order.

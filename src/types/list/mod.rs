@@ -1,9 +1,17 @@
 //! list: a growable array of references.
+//!
+//! This file owns the array; what Python code sees is in [`protocol`]
+//! (slots) and [`methods`], sorting in [`sort`].
+
+pub mod methods;
+pub mod protocol;
+pub mod sort;
 
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
-use crate::object::{TypeObject, alloc, flags, has_type_flag};
+use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::types::{self, tuple};
 
 /// Payload of a list. A place that C has not filled yet is `None`.
 #[derive(Default)]
@@ -96,13 +104,155 @@ pub fn set(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> boo
     true
 }
 
+/// The item at `index`, `None` out of range. A place that C left empty reads
+/// as None.
+#[inline]
+pub fn item<'a>(rt: &'a Rt, list: Ref<'a>, index: usize) -> Option<Ref<'a>> {
+    let items = &view(list)?.get(rt).items;
+    Some(match items.get(index)? {
+        Some(stored) => stored.get(rt),
+        None => types::none(),
+    })
+}
+
+/// Puts an item before the place `index`; at the end beyond it. MemoryError.
+pub fn insert(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Result<()> {
+    let index = index.min(len(rt, list));
+    let stored = rt.store(item);
+    let items = &mut list.get_mut(rt).items;
+    if items.try_reserve(1).is_err() {
+        rt.unstore(stored);
+        return Err(error::no_memory(rt));
+    }
+    items.insert(index, Some(stored));
+    Ok(())
+}
+
+/// Takes the item at `index` out; new reference, `None` out of range.
+pub fn remove(rt: &mut Rt, list: Obj<'_, List>, index: usize) -> Option<Root> {
+    let items = &mut list.get_mut(rt).items;
+    if index >= items.len() {
+        return None;
+    }
+    let removed = if index + 1 == items.len() {
+        items.pop().flatten()
+    } else {
+        items.remove(index)
+    };
+    Some(match removed {
+        Some(stored) => rt.unstore_to_root(stored),
+        None => types::none().root(),
+    })
+}
+
+/// Adds the items of an iterable at the end. What the iterable raises;
+/// MemoryError.
+pub fn extend(rt: &mut Rt, list: Obj<'_, List>, iterable: Ref<'_>) -> Result<()> {
+    if is_exact(iterable, &PyList_Type) || is_exact(iterable, &types::PyTuple_Type) {
+        let end = len(rt, list);
+        return replace_range(rt, list, end, end, Some(iterable));
+    }
+    let iterator = ops::iter(rt, iterable)?;
+    while let Some(item) = ops::next(rt, iterator.get())? {
+        append(rt, list, item.get())?;
+    }
+    Ok(())
+}
+
+/// Stores the items `low..high` of a list or tuple once more, for another
+/// place. MemoryError.
+fn store_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Vec<Option<Stored>>> {
+    let mut copy = Vec::new();
+    if copy.try_reserve_exact(high - low).is_err() {
+        return Err(error::no_memory(rt));
+    }
+    match view(from) {
+        Some(list) => copy.extend(
+            list.get(rt).items[low..high]
+                .iter()
+                .map(|s| s.as_ref().map(|s| rt.store(s.get(rt)))),
+        ),
+        None => copy.extend((low..high).map(|i| tuple::get(rt, from, i).map(|i| rt.store(i)))),
+    }
+    rt.thread()
+        .heap
+        .note_external((high - low) * size_of::<usize>());
+    Ok(copy)
+}
+
+/// `list[low:high] = items`, where `items` is a list or tuple (perhaps the
+/// list itself), or nothing. The bounds are within the list. MemoryError.
+pub fn replace_range(
+    rt: &mut Rt,
+    list: Obj<'_, List>,
+    low: usize,
+    high: usize,
+    items: Option<Ref<'_>>,
+) -> Result<()> {
+    let new = match items {
+        None => Vec::new(),
+        Some(items) => {
+            let count = count_of(rt, items);
+            store_range(rt, items, 0, count)?
+        }
+    };
+    let places = &mut list.get_mut(rt).items;
+    if places.try_reserve(new.len()).is_err() {
+        for stored in new.into_iter().flatten() {
+            rt.unstore(stored);
+        }
+        return Err(error::no_memory(rt));
+    }
+    if low == places.len() {
+        places.extend(new);
+        return Ok(());
+    }
+    let old: Vec<Option<Stored>> = places.splice(low..high, new).collect();
+    for stored in old.into_iter().flatten() {
+        rt.unstore(stored);
+    }
+    Ok(())
+}
+
+/// Number of items of a list or tuple.
+pub fn count_of(rt: &Rt, object: Ref<'_>) -> usize {
+    view(object).map_or_else(|| tuple::len(object), |l| len(rt, l))
+}
+
+/// A new list of the items `low..high` of a list or tuple, bounds within it;
+/// new reference. MemoryError.
+pub fn copy_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Root> {
+    let items = store_range(rt, from, low, high)?;
+    alloc::new_native(rt, &PyList_Type, List { items })
+}
+
+/// A new tuple of a list's items; new reference. MemoryError.
+pub fn to_tuple(rt: &Rt, list: Ref<'_>) -> Result<Root> {
+    let count = count_of(rt, list);
+    let result = tuple::with_empty_places(rt, count)?;
+    for i in 0..count {
+        if let Some(item) = item(rt, list, i) {
+            tuple::fill(rt, result.get(), i, item);
+        }
+    }
+    Ok(result)
+}
+
+/// A new list of the items at these positions, which are within the list;
+/// new reference. MemoryError.
+pub fn pick(rt: &Rt, list: Obj<'_, List>, positions: impl Iterator<Item = usize>) -> Result<Root> {
+    let items = &list.get(rt).items;
+    let items = positions
+        .map(|i| items[i].as_ref().map(|s| rt.store(s.get(rt))))
+        .collect();
+    alloc::new_native(rt, &PyList_Type, List { items })
+}
+
 /// Takes all items out.
 pub fn clear(rt: &mut Rt, list: Ref<'_>) {
     if let Some(list) = view(list) {
-        for item in std::mem::take(&mut list.get_mut(rt).items)
-            .into_iter()
-            .flatten()
-        {
+        let items = std::mem::take(&mut list.get_mut(rt).items);
+        for item in items.into_iter().flatten() {
             rt.unstore(item);
         }
     }

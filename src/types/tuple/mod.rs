@@ -2,6 +2,8 @@
 //!
 //! A tuple of three takes 16 + 3 * 8 bytes, rounded up to 48.
 
+pub mod protocol;
+
 use crate::error;
 use crate::heap::Header;
 use crate::object::native::NativeKind;
@@ -78,6 +80,27 @@ pub fn get<'a>(rt: &'a Rt, tuple: Ref<'a>, index: usize) -> Option<Ref<'a>> {
     }
     // SAFETY: below the number of items that lie behind the header.
     unsafe { (*places(tuple).add(index)).as_ref().map(|s| s.get(rt)) }
+}
+
+/// The item at `index`, `None` out of range. A place that C left empty reads
+/// as None.
+#[inline(always)]
+pub fn place<'a>(rt: &'a Rt, tuple: Ref<'a>, index: usize) -> Option<Ref<'a>> {
+    (index < len(tuple)).then(|| item(rt, tuple, index))
+}
+
+/// A new tuple of the items at these positions, which are within the tuple;
+/// new reference. MemoryError.
+pub fn pick(
+    rt: &Rt,
+    tuple: Ref<'_>,
+    positions: impl ExactSizeIterator<Item = usize>,
+) -> Result<Root> {
+    let result = with_empty_places(rt, positions.len())?;
+    for (to, from) in positions.enumerate() {
+        fill(rt, result.get(), to, item(rt, tuple, from));
+    }
+    Ok(result)
 }
 
 /// A new tuple with `count` empty places; new reference. Fill them with

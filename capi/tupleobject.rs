@@ -1,0 +1,102 @@
+//! `tupleobject.h`: tuples.
+
+use super::boundary::{Borrowed, Lent, New, Stolen, entry};
+use super::checks;
+use crate::error;
+use crate::rt::{Ref, Result, Rt};
+use crate::types::tuple;
+use std::ffi::c_int;
+
+/// The debug runtime's check that an argument is a tuple.
+fn check(rt: &Rt, name: &str, object: Ref<'_>) -> Result<()> {
+    if cfg!(feature = "checked") && !tuple::is_tuple(object) {
+        return Err(checks::wrong_type(rt, name, object));
+    }
+    Ok(())
+}
+
+/// Returns a new tuple with `len` places, which must be filled with
+/// PyTuple_SetItem before anyone else sees it. New reference; NULL with
+/// SystemError for a negative `len`, or with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_New(len: isize) -> New {
+    entry!(PyTuple_New, |rt| {
+        let len = usize::try_from(len)
+            .map_err(|_| error::system_error(rt, "bad argument to internal function"))?;
+        tuple::with_empty_places(rt, len)
+    })
+}
+
+/// Returns the number of items of `tuple`. Cannot fail on a tuple.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_Size(tuple: Borrowed) -> isize {
+    entry!(PyTuple_Size, |rt, tuple: any| {
+        check(rt, "PyTuple_Size", tuple)?;
+        Ok(tuple::len(tuple) as isize)
+    })
+}
+
+/// Returns the item at `index` as a new reference; NULL with IndexError if
+/// there is none. A place that was not filled yet gives None.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_GetItemRef(tuple: Borrowed, index: isize) -> New {
+    entry!(PyTuple_GetItemRef, |rt, tuple: any| {
+        check(rt, "PyTuple_GetItemRef", tuple)?;
+        match tuple::place(rt, tuple, index as usize) {
+            Some(item) => Ok(item.root()),
+            None => Err(error::index_error(rt, "tuple index out of range")),
+        }
+    })
+}
+
+/// Returns the item at `index`, borrowed from the tuple; NULL with IndexError
+/// if there is none. Prefer PyTuple_GetItemRef.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_GetItem(tuple: Borrowed, index: isize) -> Borrowed {
+    entry!(PyTuple_GetItem, |rt, tuple: any| {
+        check(rt, "PyTuple_GetItem", tuple)?;
+        if index as usize >= tuple::len(tuple) {
+            return Err(error::index_error(rt, "tuple index out of range"));
+        }
+        Ok(Lent(tuple::get(rt, tuple, index as usize).map(Ref::handle)))
+    })
+}
+
+/// Puts `item` at `index` of a tuple that nobody else has seen, and drops
+/// what was there. Steals the reference to `item`, also on failure. Returns
+/// 0, or -1 with IndexError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_SetItem(tuple: Borrowed, index: isize, item: Stolen) -> c_int {
+    entry!(PyTuple_SetItem, |rt, item: opt_stolen, tuple: any| {
+        check(rt, "PyTuple_SetItem", tuple)?;
+        if cfg!(feature = "checked") && is_shared(rt, tuple) {
+            return Err(checks::wrong_type(rt, "PyTuple_SetItem", tuple));
+        }
+        let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
+        if tuple::fill(rt, tuple, index as usize, value) {
+            return Ok(());
+        }
+        Err(error::index_error(
+            rt,
+            "tuple assignment index out of range",
+        ))
+    })
+}
+
+/// Whether somebody besides the caller may look at the tuple.
+fn is_shared(rt: &Rt, tuple: Ref<'_>) -> bool {
+    tuple
+        .header()
+        .is_some_and(|h| !h.is_unstored_and_unshared())
+        || rt.thread().refs.count(tuple.handle().bits()) != 1
+}
+
+/// Returns a tuple of the items from `low` to before `high`, bounds out of
+/// range moved to the nearest end. New reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyTuple_GetSlice(tuple: Borrowed, low: isize, high: isize) -> New {
+    entry!(PyTuple_GetSlice, |rt, tuple: any| {
+        check(rt, "PyTuple_GetSlice", tuple)?;
+        tuple::protocol::get_slice(rt, tuple, low, high)
+    })
+}

@@ -1,0 +1,19 @@
+//! Completes the containers, slices and iterators, once the types that the
+//! others are made of are there.
+
+use super::{dict, generic_alias, iter, list, set, slice, tuple};
+use crate::rt::{Result, Rt};
+
+/// Fills slots and method tables.
+pub fn setup(rt: &mut Rt) -> Result<()> {
+    tuple::protocol::setup(rt)?;
+    list::protocol::setup(rt)?;
+    dict::protocol::setup(rt)?;
+    dict::iter::setup(rt)?;
+    dict::views::setup(rt)?;
+    set::protocol::setup(rt)?;
+    set::iter::setup(rt)?;
+    iter::setup(rt)?;
+    slice::setup(rt)?;
+    generic_alias::setup(rt)
+}

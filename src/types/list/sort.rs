@@ -1,0 +1,204 @@
+//! Stable merge sort of lists.
+//!
+//! Comparing may run foreign code, which may look at the list, change it or
+//! raise. So the items move to a holder that nobody else sees, the list is
+//! empty meanwhile, and what is sorted are positions in the holder. If a
+//! comparison raises the items come back in their old order; if the list was
+//! changed meanwhile that is a ValueError, as documented.
+//!
+//! Sorted and reversed runs are found first and merged pairwise, so that
+//! sorted input takes n - 1 comparisons.
+
+use super::protocol::this;
+use crate::error;
+use crate::object::native::Obj;
+use crate::object::ops::cmp;
+use crate::object::{alloc, call, is_exact, ops};
+use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::{list, strings};
+
+/// Runs shorter than this are made longer by insertion.
+const MIN_RUN: usize = 24;
+
+/// Sorts a list in place, by `key(item)` if there is a key function.
+/// ValueError if the list was changed meanwhile; what comparing raises.
+pub fn sort(rt: &mut Rt, object: Ref<'_>, key: Option<Ref<'_>>, reverse: bool) -> Result<()> {
+    let list = this(rt, object)?;
+    let items = std::mem::take(&mut list.get_mut(rt).items);
+    let count = items.len();
+    let holder = alloc::new_native(rt, &list::PyList_Type, list::List { items })?;
+    let result = order_of(rt, holder.get(), key, reverse);
+    let held = this(rt, holder.get())?;
+    let mut sorted = std::mem::take(&mut held.get_mut(rt).items);
+    if let Ok(order) = &result {
+        debug_assert_eq!(order.len(), count);
+        sorted = order.iter().map(|i| sorted[*i].take()).collect();
+    }
+    let meanwhile = std::mem::replace(&mut list.get_mut(rt).items, sorted);
+    let modified = !meanwhile.is_empty();
+    for stored in meanwhile.into_iter().flatten() {
+        rt.unstore(stored);
+    }
+    result?;
+    if modified {
+        return Err(error::value_error(rt, "list modified during sort"));
+    }
+    Ok(())
+}
+
+/// The positions of the holder's items in sorted order.
+fn order_of(
+    rt: &mut Rt,
+    holder: Ref<'_>,
+    key: Option<Ref<'_>>,
+    reverse: bool,
+) -> Result<Vec<usize>> {
+    let keys = match key {
+        Some(key) => keys_of(rt, holder, key)?,
+        None => holder.root(),
+    };
+    let keys = this(rt, keys.get())?;
+    let mut order: Vec<usize> = (0..list::len(rt, keys)).collect();
+    if reverse {
+        // Reversed before and after, equal items keep their order.
+        order.reverse();
+    }
+    merge_sort(rt, &mut order, |rt, a, b| less(rt, keys, a, b))?;
+    if reverse {
+        order.reverse();
+    }
+    Ok(order)
+}
+
+fn keys_of(rt: &mut Rt, holder: Ref<'_>, key: Ref<'_>) -> Result<Root> {
+    let keys = list::with_empty_places(rt, 0)?;
+    let view = this(rt, keys.get())?;
+    let mut index = 0;
+    while let Some(item) = list::item(rt, holder, index).map(Ref::root) {
+        let value = call::one(rt, key, item.get())?;
+        list::append(rt, view, value.get())?;
+        index += 1;
+    }
+    Ok(keys)
+}
+
+/// Whether the item at `a` is less than the one at `b`.
+#[inline]
+fn less(rt: &mut Rt, keys: Obj<'_, list::List>, a: usize, b: usize) -> Result<bool> {
+    let none = crate::types::none;
+    let left = list::get(rt, keys, a).unwrap_or_else(none);
+    let right = list::get(rt, keys, b).unwrap_or_else(none);
+    if let Some(known) = less_without_foreign_code(left, right) {
+        return Ok(known);
+    }
+    let (left, right) = (left.root(), right.root());
+    ops::compare_bool(rt, left.get(), right.get(), cmp::LT)
+}
+
+#[inline]
+fn less_without_foreign_code(a: Ref<'_>, b: Ref<'_>) -> Option<bool> {
+    let (x, y) = (a.handle(), b.handle());
+    if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
+        return Some(x < y);
+    }
+    if let (Some(x), Some(y)) = (x.as_double(), y.as_double()) {
+        return Some(x < y);
+    }
+    let text = |s| is_exact(s, &strings::PyUnicode_Type);
+    // The order of UTF-8, also when generalised, is that of code points.
+    (text(a) && text(b)).then(|| strings::bytes(a) < strings::bytes(b))
+}
+
+/// Sorts positions stably. On an error they are in an unspecified order.
+fn merge_sort(
+    rt: &mut Rt,
+    order: &mut [usize],
+    mut less: impl FnMut(&mut Rt, usize, usize) -> Result<bool>,
+) -> Result<()> {
+    let mut runs = vec![0];
+    let mut start = 0;
+    while start < order.len() {
+        start = make_run(rt, order, start, &mut less)?;
+        runs.push(start);
+    }
+    let mut buffer = Vec::with_capacity(order.len());
+    while runs.len() > 2 {
+        let mut merged = vec![0];
+        for pair in (0..runs.len() - 1).step_by(2) {
+            let end = match runs.get(pair + 2) {
+                Some(end) => {
+                    let (from, middle) = (runs[pair], runs[pair + 1] - runs[pair]);
+                    merge(rt, &mut order[from..*end], middle, &mut buffer, &mut less)?;
+                    *end
+                }
+                None => runs[pair + 1],
+            };
+            merged.push(end);
+        }
+        runs = merged;
+    }
+    Ok(())
+}
+
+/// Makes a run that begins at `start`; returns its end.
+fn make_run(
+    rt: &mut Rt,
+    order: &mut [usize],
+    start: usize,
+    less: &mut impl FnMut(&mut Rt, usize, usize) -> Result<bool>,
+) -> Result<usize> {
+    let mut end = start + 1;
+    if end < order.len() {
+        let descending = less(rt, order[end], order[start])?;
+        end += 1;
+        while end < order.len() && less(rt, order[end], order[end - 1])? == descending {
+            end += 1;
+        }
+        if descending {
+            order[start..end].reverse();
+        }
+    }
+    let wanted = order.len().min(start + MIN_RUN);
+    while end < wanted {
+        let item = order[end];
+        let (mut low, mut high) = (start, end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if less(rt, item, order[middle])? {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        order[low..=end].rotate_right(1);
+        end += 1;
+    }
+    Ok(end)
+}
+
+/// Merges the runs `..middle` and `middle..`.
+fn merge(
+    rt: &mut Rt,
+    order: &mut [usize],
+    middle: usize,
+    buffer: &mut Vec<usize>,
+    less: &mut impl FnMut(&mut Rt, usize, usize) -> Result<bool>,
+) -> Result<()> {
+    if !less(rt, order[middle], order[middle - 1])? {
+        return Ok(());
+    }
+    buffer.clear();
+    buffer.extend_from_slice(&order[..middle]);
+    let (mut left, mut right, mut out) = (0, middle, 0);
+    while left < buffer.len() {
+        if right < order.len() && less(rt, order[right], buffer[left])? {
+            order[out] = order[right];
+            right += 1;
+        } else {
+            order[out] = buffer[left];
+            left += 1;
+        }
+        out += 1;
+    }
+    Ok(())
+}
