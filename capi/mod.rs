@@ -9,21 +9,25 @@
     reason = "functions carry the ABI's names"
 )]
 
-pub mod args;
 pub mod abstract_mapping;
+pub mod abstract_number;
 pub mod abstract_sequence;
+pub mod args;
+pub mod boolobject;
 pub mod boundary;
 pub mod build;
 pub mod ceval;
 pub mod checks;
 pub mod client;
 pub mod critical_section;
-pub mod format;
 pub mod dictobject;
+pub mod floatobject;
+pub mod format;
 pub mod gc;
 pub mod genericaliasobject;
 pub mod iterobject;
 pub mod listobject;
+pub mod longobject;
 pub mod missing;
 pub mod out;
 pub mod pyerrors;

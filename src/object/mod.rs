@@ -22,6 +22,7 @@ pub mod death;
 pub mod index;
 pub mod mapping;
 pub mod native;
+pub mod number;
 pub mod ops;
 pub mod ready;
 pub mod sequence;

@@ -3,9 +3,9 @@
 
 use crate::heap::Header;
 use crate::object::native::PLAIN;
-use crate::object::{TypeObject, flags, ready};
+use crate::object::{TypeObject, flags, ready, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::{PyBaseObject_Type, PyLong_Type};
+use crate::types::{PyBaseObject_Type, PyLong_Type, strings};
 
 /// The type of None.
 pub static NONE_TYPE: TypeObject = TypeObject::declare(c"NoneType", &PLAIN, size_of::<Header>(), 0);
@@ -71,6 +71,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     for ty in [&NONE_TYPE, &NOT_IMPLEMENTED_TYPE, &PyEllipsis_Type] {
         ready::ready_static(rt, ty, object)?;
     }
+    fill_slots();
     ready::ready_static(rt, &PyBool_Type, &PyLong_Type)?;
     _Py_NoneStruct.set_type_address(NONE_TYPE.address());
     _Py_NotImplementedStruct.set_type_address(NOT_IMPLEMENTED_TYPE.address());
@@ -78,4 +79,57 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     _Py_TrueStruct.set_type_address(PyBool_Type.address());
     _Py_FalseStruct.set_type_address(PyBool_Type.address());
     Ok(())
+}
+
+fn fill_slots() {
+    PyBool_Type.set_slot(slot::tp_repr, thunk::unary(repr_bool));
+    PyBool_Type.set_slot(slot::nb_and, thunk::binary(and));
+    PyBool_Type.set_slot(slot::nb_or, thunk::binary(or));
+    PyBool_Type.set_slot(slot::nb_xor, thunk::binary(xor));
+    NONE_TYPE.set_slot(
+        slot::tp_repr,
+        thunk::unary(|rt, _| strings::new(rt, "None")),
+    );
+    NONE_TYPE.set_slot(slot::nb_bool, thunk::inquiry(|_, _| Ok(false)));
+    PyEllipsis_Type.set_slot(
+        slot::tp_repr,
+        thunk::unary(|rt, _| strings::new(rt, "Ellipsis")),
+    );
+    NOT_IMPLEMENTED_TYPE.set_slot(
+        slot::tp_repr,
+        thunk::unary(|rt, _| strings::new(rt, "NotImplemented")),
+    );
+}
+
+fn repr_bool(rt: &mut Rt, value: Ref<'_>) -> Result<Root> {
+    strings::new(rt, if value.is(true_()) { "True" } else { "False" })
+}
+
+/// A bitwise operator: of two bools a bool, otherwise that of int.
+fn bitwise(
+    rt: &mut Rt,
+    a: Ref<'_>,
+    b: Ref<'_>,
+    number: usize,
+    both: fn(bool, bool) -> bool,
+) -> Result<Root> {
+    let is_bool = |o: Ref<'_>| std::ptr::eq(type_of(o), &PyBool_Type);
+    if is_bool(a) && is_bool(b) {
+        return Ok(bool_root(both(a.is(true_()), b.is(true_()))));
+    }
+    // SAFETY: the slots of int are binaryfuncs.
+    let raw = unsafe { thunk::call_binary(rt, PyLong_Type.slot(number), a, b) };
+    thunk::from_c(rt, raw, "operator")
+}
+
+fn and(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
+    bitwise(rt, a, b, slot::nb_and, |x, y| x && y)
+}
+
+fn or(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
+    bitwise(rt, a, b, slot::nb_or, |x, y| x || y)
+}
+
+fn xor(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
+    bitwise(rt, a, b, slot::nb_xor, |x, y| x != y)
 }

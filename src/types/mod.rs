@@ -15,8 +15,10 @@ pub mod containers;
 pub mod descr;
 pub mod dict;
 pub mod exceptions;
+pub mod float;
 pub mod function;
 pub mod generic_alias;
+pub mod int;
 pub mod items;
 pub mod iter;
 pub mod list;
@@ -32,6 +34,8 @@ pub use bytearray::PyByteArray_Type;
 pub use bytes::PyBytes_Type;
 pub use constants::{bool_root, false_, none, not_implemented, true_};
 pub use dict::PyDict_Type;
+pub use float::PyFloat_Type;
+pub use int::PyLong_Type;
 pub use list::PyList_Type;
 pub use strings::PyUnicode_Type;
 pub use tuple::PyTuple_Type;
@@ -45,20 +49,6 @@ use crate::rt::{Result, Rt};
 #[unsafe(no_mangle)]
 pub static PyBaseObject_Type: TypeObject =
     TypeObject::declare(c"object", &PLAIN, size_of::<Header>(), flags::BASETYPE);
-
-/// The type `int`.
-#[unsafe(no_mangle)]
-pub static PyLong_Type: TypeObject = TypeObject::declare(
-    c"int",
-    &PLAIN,
-    size_of::<Header>(),
-    flags::BASETYPE | flags::LONG_SUBCLASS,
-);
-
-/// The type `float`.
-#[unsafe(no_mangle)]
-pub static PyFloat_Type: TypeObject =
-    TypeObject::declare(c"float", &PLAIN, size_of::<Header>(), flags::BASETYPE);
 
 /// The type `type`.
 #[unsafe(no_mangle)]
@@ -77,6 +67,8 @@ pub fn is_set_up(_rt: &Rt) -> bool {
 /// Completes all built-in types, `object` and `type` first.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     str_ops::fill_slots();
+    int::fill_slots();
+    float::fill_slots();
     let object = &PyBaseObject_Type;
     ready::ready_static(rt, object, object)?;
     for ty in [

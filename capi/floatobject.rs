@@ -1,0 +1,38 @@
+//! `floatobject.h`: float.
+
+use super::boundary::{Borrowed, New, entry};
+use crate::object::number;
+use crate::types::float;
+
+/// Returns a float. New reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_FromDouble(v: f64) -> New {
+    entry!(PyFloat_FromDouble, |rt| float::from_f64(rt, v))
+}
+
+/// Returns the value of a float, an int, or what has `__float__` or
+/// `__index__`; -1.0 with TypeError or OverflowError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_AsDouble(pyfloat: Borrowed) -> f64 {
+    entry!(PyFloat_AsDouble, |rt, pyfloat: any| float::convert(
+        rt, pyfloat
+    ))
+}
+
+/// Returns a float of a text. New reference; NULL with ValueError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_FromString(str: Borrowed) -> New {
+    entry!(PyFloat_FromString, |rt, str: any| number::to_float(rt, str))
+}
+
+/// Returns the greatest finite double.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_GetMax() -> f64 {
+    f64::MAX
+}
+
+/// Returns the least positive normal double.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_GetMin() -> f64 {
+    f64::MIN_POSITIVE
+}
