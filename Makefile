@@ -37,10 +37,15 @@ demo: dist
 bench: dist
 	@PEER="$(PEER)" bench/run.sh
 
+# The prototypes in include/ come from capi/.
+headers:
+	$(CARGO) run --locked --quiet --package apigen -- headers
+
 lint: setup
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --locked --package pyrt --all-targets --features checked -- -D warnings
+	$(CARGO) run --locked --quiet --package apigen -- headers --check
 	@echo "lint: clean"
 
 clean:
@@ -53,6 +58,7 @@ help:
 	@echo "make check              all tests, on both runtimes"
 	@echo "make demo               parses and writes this project's own metadata as JSON"
 	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
-	@echo "make lint               formatting and clippy"
+	@echo "make lint               formatting, clippy, and whether include/ is up to date"
+	@echo "make headers            writes the prototypes in include/ anew"
 	@echo "make clean              removes what was built"
 	@echo "FAST=1                  with any of them: a regular runtime that builds faster"
