@@ -37,6 +37,13 @@ impl ByteArray {
         &self.data[..self.data.len().saturating_sub(1)]
     }
 
+    /// Sets one byte; does nothing out of range.
+    pub fn set(&mut self, at: usize, byte: u8) {
+        if at < self.bytes().len() {
+            self.data[at] = byte;
+        }
+    }
+
     /// Address of the first byte; a NUL is behind the last.
     pub fn as_ptr(&self) -> *const u8 {
         if self.data.is_empty() {
@@ -84,4 +91,35 @@ pub fn resize(rt: &mut Rt, array: Obj<'_, ByteArray>, len: usize) -> Result<()> 
     payload.data.resize(len, 0);
     payload.data.push(0);
     Ok(())
+}
+
+/// Takes one byte out. BufferError while buffers are handed out.
+pub fn remove_at(rt: &mut Rt, array: Obj<'_, ByteArray>, at: usize) -> Result<()> {
+    let len = array.get(rt).bytes().len();
+    if array.get(rt).exports == 0 && at < len {
+        array.get_mut(rt).data.remove(at);
+        return Ok(());
+    }
+    resize(rt, array, len.saturating_sub(1))
+}
+
+/// Takes the first `count` bytes out as bytes; new reference. IndexError
+/// for more than there are, BufferError while buffers are handed out.
+pub fn take_bytes(rt: &mut Rt, array: Obj<'_, ByteArray>, count: usize) -> Result<Root> {
+    let len = array.get(rt).bytes().len();
+    if count > len {
+        return Err(error::index_error(
+            rt,
+            format_args!("can't take {count} bytes outside size {len}"),
+        ));
+    }
+    if array.get(rt).exports > 0 {
+        return Err(error::buffer_error(
+            rt,
+            "Existing exports of data: object cannot be re-sized",
+        ));
+    }
+    let taken = crate::types::bytes::new(rt, &array.get(rt).bytes()[..count])?;
+    array.get_mut(rt).data.drain(..count);
+    Ok(taken)
 }

@@ -10,6 +10,7 @@
 
 pub mod bytearray;
 pub mod bytes;
+pub mod bytes_ops;
 pub mod constants;
 pub mod containers;
 pub mod descr;
@@ -67,6 +68,7 @@ pub fn is_set_up(_rt: &Rt) -> bool {
 /// Completes all built-in types, `object` and `type` first.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     str_ops::fill_slots();
+    bytes_ops::fill_slots();
     int::fill_slots();
     float::fill_slots();
     let object = &PyBaseObject_Type;

@@ -5,10 +5,10 @@
 
 use crate::error;
 use crate::object::ops::{self, cmp};
-use crate::object::{is_exact, slot, thunk, type_of};
+use crate::object::{is_exact, number, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::strings::{self, PyUnicode_Type, bytes, is_ascii, is_str, new_wtf8};
-use crate::types::{self, list};
+use crate::types::{self, list, slice};
 use memchr::memmem;
 
 /// Fills the slots of `str`.
@@ -262,11 +262,28 @@ fn subscript(rt: &mut Rt, string: Ref<'_>, key: Ref<'_>) -> Result<Root> {
         let index = if index < 0 { index + len } else { index };
         return item(rt, string, index as isize);
     }
-    let ty = type_of(key).short_name();
-    Err(error::type_error(
-        rt,
-        format_args!("string indices must be integers, not '{ty}'"),
-    ))
+    if let Some(slice) = slice::view(key) {
+        let bounds = slice::unpack(rt, slice)?.adjust(char_count(string));
+        if let Some(range) = bounds.as_range() {
+            return substring(rt, string, range.start, range.end);
+        }
+        let codes: Vec<u32> = code_points(string).collect();
+        let mut text = Vec::new();
+        for at in bounds.positions() {
+            push_code_point(&mut text, codes[at]);
+        }
+        return from_text(rt, &text);
+    }
+    if type_of(key).slot(slot::nb_index) == 0 {
+        let ty = type_of(key).short_name();
+        return Err(error::type_error(
+            rt,
+            format_args!("string indices must be integers, not '{ty}'"),
+        ));
+    }
+    let index = number::as_size(rt, key, Some(&types::exceptions::EXC_INDEX_ERROR))?;
+    let len = char_count(string) as isize;
+    item(rt, string, if index < 0 { index + len } else { index })
 }
 
 /// The characters from `start` to `end`; new reference.

@@ -1,0 +1,154 @@
+//! `bytesobject.h`: bytes.
+
+use super::boundary::{Borrowed, New, PyObject, Stolen, entry, opt_stolen};
+use crate::error;
+use crate::object::type_of;
+use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::{bytes, bytes_ops, strings};
+use std::ffi::{c_char, c_int};
+
+/// TypeError unless the object is bytes: promised by these functions.
+fn need_bytes<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
+    if bytes::is_bytes(object) {
+        return Ok(object);
+    }
+    let ty = type_of(object).short_name();
+    Err(error::type_error(
+        rt,
+        format_args!("expected bytes, {ty} found"),
+    ))
+}
+
+/// A size from C; SystemError if it is negative, OverflowError if absurd.
+pub(super) fn size(rt: &Rt, name: &str, size: isize) -> Result<usize> {
+    let Ok(size) = usize::try_from(size) else {
+        return Err(error::system_error(
+            rt,
+            format_args!("Negative size passed to {name}"),
+        ));
+    };
+    if size > isize::MAX as usize - 64 {
+        return Err(error::overflow_error(rt, "byte string is too large"));
+    }
+    Ok(size)
+}
+
+/// Returns bytes with a copy of `len` bytes at `v`; of zeros, to be filled
+/// before it is used otherwise, if that is NULL. New reference; NULL with
+/// SystemError for a negative size, OverflowError or MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_FromStringAndSize(v: *const c_char, len: isize) -> New {
+    entry!(PyBytes_FromStringAndSize, |rt| {
+        let len = size(rt, "PyBytes_FromStringAndSize", len)?;
+        if v.is_null() {
+            return bytes::with_len(rt, len);
+        }
+        bytes::new(rt, std::slice::from_raw_parts(v.cast(), len))
+    })
+}
+
+/// Returns bytes with a copy of a C string. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_FromString(v: *const c_char) -> New {
+    entry!(PyBytes_FromString, |rt, v: c_str| bytes::new(
+        rt,
+        v.to_bytes()
+    ))
+}
+
+/// Returns the bytes of an object: of bytes, a bytearray or an iterable of
+/// ints. New reference; NULL with TypeError or ValueError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_FromObject(o: Borrowed) -> New {
+    entry!(PyBytes_FromObject, |rt, o: any| {
+        if std::ptr::eq(type_of(o), &bytes::PyBytes_Type) {
+            return Ok(o.root());
+        }
+        let data = bytes_ops::from_object(rt, o, "bytes")?;
+        bytes::new(rt, &data)
+    })
+}
+
+/// Returns the number of bytes; -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_Size(o: Borrowed) -> isize {
+    entry!(PyBytes_Size, |rt, o: any| Ok(
+        bytes::data(need_bytes(rt, o)?).len() as isize
+    ))
+}
+
+/// Returns the bytes, NUL-terminated; they live as long as the object and
+/// may be written only before anybody else has seen it. NULL with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_AsString(o: Borrowed) -> *mut c_char {
+    entry!(PyBytes_AsString, |rt, o: any| Ok(bytes::data_ptr(
+        need_bytes(rt, o)?
+    )
+    .cast::<c_char>()))
+}
+
+/// Puts the address of the bytes into `*buffer` and their number into
+/// `*length`; without `length` there must be no NUL among them. Returns 0,
+/// or -1 with TypeError or ValueError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_AsStringAndSize(
+    obj: Borrowed,
+    buffer: *mut *mut c_char,
+    length: *mut isize,
+) -> c_int {
+    entry!(PyBytes_AsStringAndSize, |rt, obj: any| {
+        if buffer.is_null() {
+            return Err(error::system_error(rt, "bad argument to internal function"));
+        }
+        let object = need_bytes(rt, obj)?;
+        let data = bytes::data(object);
+        if length.is_null() {
+            if data.contains(&0) {
+                return Err(error::value_error(rt, "embedded null byte"));
+            }
+        } else {
+            *length = data.len() as isize;
+        }
+        *buffer = bytes::data_ptr(object).cast();
+        Ok(())
+    })
+}
+
+/// Returns the repr of bytes. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_Repr(bytes: Borrowed, _smartquotes: c_int) -> New {
+    entry!(PyBytes_Repr, |rt, bytes: any| {
+        let text = bytes_ops::repr_text(crate::types::bytes::data(bytes));
+        strings::new(rt, &text)
+    })
+}
+
+/// Replaces `*bytes`, whose reference it takes, by `*bytes + newpart`; by
+/// NULL, with an exception, on failure. Does nothing if `*bytes` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_Concat(bytes: *mut *mut PyObject, newpart: Borrowed) {
+    let _: c_int = entry!(PyBytes_Concat, |rt, newpart: opt| concat(
+        rt, bytes, newpart
+    ));
+}
+
+unsafe fn concat(rt: &mut Rt, place: *mut *mut PyObject, new: Option<Ref<'_>>) -> Result<()> {
+    // SAFETY: the caller's place holds a reference that is taken.
+    let left = unsafe { opt_stolen(rt, "PyBytes_Concat", Stolen(*place)) }?;
+    // SAFETY: as above.
+    unsafe { *place = std::ptr::null_mut() };
+    if let (Some(left), Some(new)) = (left, new) {
+        let joined = bytes_ops::concat(rt, left.get(), new)?;
+        // SAFETY: as above.
+        unsafe { *place = joined.into_counted().bits() as *mut PyObject };
+    }
+    Ok(())
+}
+
+/// PyBytes_Concat that steals the reference to `newpart` as well.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_ConcatAndDel(bytes: *mut *mut PyObject, newpart: Stolen) {
+    let _: c_int = entry!(PyBytes_ConcatAndDel, |rt, newpart: opt_stolen| {
+        concat(rt, bytes, newpart.as_ref().map(Root::get))
+    });
+}
