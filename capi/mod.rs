@@ -33,6 +33,7 @@ pub mod longobject;
 pub mod missing;
 pub mod out;
 pub mod pybuffer;
+pub mod pycapsule;
 pub mod pyerrors;
 pub mod pylifecycle;
 pub mod pymem;

@@ -1,7 +1,7 @@
 //! Completes the containers, slices and iterators, once the types that the
 //! others are made of are there.
 
-use super::{dict, generic_alias, iter, list, set, slice, tuple};
+use super::{capsule, dict, generic_alias, iter, list, range, set, slice, tuple};
 use crate::rt::{Result, Rt};
 
 /// Fills slots and method tables.
@@ -15,5 +15,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     set::iter::setup(rt)?;
     iter::setup(rt)?;
     slice::setup(rt)?;
+    range::setup(rt)?;
+    capsule::setup(rt)?;
     generic_alias::setup(rt)
 }

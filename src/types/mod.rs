@@ -11,6 +11,7 @@
 pub mod bytearray;
 pub mod bytes;
 pub mod bytes_ops;
+pub mod capsule;
 pub mod constants;
 pub mod containers;
 pub mod descr;
@@ -23,7 +24,7 @@ pub mod int;
 pub mod items;
 pub mod iter;
 pub mod list;
-pub mod number;
+pub mod range;
 pub mod set;
 pub mod slice;
 pub mod str_ops;

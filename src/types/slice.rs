@@ -3,11 +3,13 @@
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::cmp;
-use crate::object::{TypeObject, alloc, args, flags, index, ops, ready, slot, thunk};
+use crate::object::{TypeObject, alloc, args, flags, index, number, ops, ready, slot, thunk};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
 use crate::types::function::{Method, meth};
 use crate::types::items::Text;
-use crate::types::{self, none, number, tuple};
+use crate::types::{self, int, none, tuple};
+use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
 
 /// Payload of a slice.
 pub struct Slice {
@@ -60,7 +62,7 @@ pub fn new(rt: &Rt, parts: [Option<Ref<'_>>; 3]) -> Result<Root> {
 
 /// `slice(low, high)`; new reference.
 pub fn from_bounds(rt: &mut Rt, low: isize, high: isize) -> Result<Root> {
-    let (low, high) = (number::from_isize(rt, low)?, number::from_isize(rt, high)?);
+    let (low, high) = (index::int(rt, low)?, index::int(rt, high)?);
     new(rt, [Some(low.get()), Some(high.get()), None])
 }
 
@@ -229,58 +231,52 @@ fn make(rt: &mut Rt, _: &TypeObject, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> 
 
 /// `slice.indices(length)`, for ints of any size.
 fn indices(rt: &mut Rt, slice: Ref<'_>, length: Ref<'_>) -> Result<Root> {
-    let length = index::index(rt, length)?;
-    if number::is_negative(rt, length.get())? {
+    let length = big(rt, length)?;
+    if length.is_negative() {
         return Err(error::value_error(rt, "length should not be negative"));
     }
-    let result = any_indices(rt, slice, length.get())?;
-    tuple::from_refs(rt, &result.each_ref().map(Root::get))
+    let mut parts = Vec::new();
+    for part in any_indices(rt, slice, &length)? {
+        parts.push(int::from_big(rt, part)?);
+    }
+    let parts: Vec<Ref<'_>> = parts.iter().map(Root::get).collect();
+    tuple::from_refs(rt, &parts)
+}
+
+/// The value of an object that can be an index.
+pub fn big(rt: &mut Rt, object: Ref<'_>) -> Result<BigInt> {
+    let whole = number::index(rt, object)?;
+    Ok(int::to_big(rt, whole.get()).unwrap_or_default())
 }
 
 /// start, stop and step adjusted to a length, for ints of any size.
-pub fn any_indices(rt: &mut Rt, slice: Ref<'_>, length: Ref<'_>) -> Result<[Root; 3]> {
-    let (zero, one, minus_one) = (number::small(0), number::small(1), number::small(-1));
-    let step = match whole(rt, slice, 2)? {
-        Some(step) => step,
-        None => one.root(),
-    };
-    if !ops::is_true(rt, step.get())? {
+pub fn any_indices(rt: &mut Rt, slice: Ref<'_>, length: &BigInt) -> Result<[BigInt; 3]> {
+    let step = any_part(rt, slice, 2)?.unwrap_or_else(|| BigInt::from(1));
+    if step.is_zero() {
         return Err(error::value_error(rt, "slice step cannot be zero"));
     }
-    let backward = number::is_negative(rt, step.get())?;
-    let (lowest, highest) = if backward {
-        let highest = number::binary(rt, length, one, slot::nb_subtract)?;
-        (minus_one.root(), highest)
-    } else {
-        (zero.root(), length.root())
+    let (lowest, highest) = match step.is_negative() {
+        true => (BigInt::from(-1), length - 1),
+        false => (BigInt::from(0), length.clone()),
     };
-    let mut bounds = Vec::new();
-    for which in [0, 1] {
-        let Some(mut bound) = whole(rt, slice, which)? else {
-            let at_highest = (which == 0) == backward;
-            bounds.push(if at_highest {
-                highest.clone()
-            } else {
-                lowest.clone()
-            });
-            continue;
+    let clip = |bound: BigInt| {
+        let bound = if bound.is_negative() {
+            bound + length
+        } else {
+            bound
         };
-        if number::is_negative(rt, bound.get())? {
-            bound = number::binary(rt, bound.get(), length, slot::nb_add)?;
-            if ops::compare_bool(rt, bound.get(), lowest.get(), cmp::LT)? {
-                bound = lowest.clone();
-            }
-        } else if ops::compare_bool(rt, bound.get(), highest.get(), cmp::GT)? {
-            bound = highest.clone();
-        }
-        bounds.push(bound);
-    }
-    let stop = bounds.pop().unwrap_or_else(|| zero.root());
-    let start = bounds.pop().unwrap_or_else(|| zero.root());
+        bound.clamp(lowest.clone(), highest.clone())
+    };
+    let (first, last) = match step.is_negative() {
+        true => (highest.clone(), lowest.clone()),
+        false => (lowest.clone(), highest.clone()),
+    };
+    let start = any_part(rt, slice, 0)?.map_or(first, clip);
+    let stop = any_part(rt, slice, 1)?.map_or(last, clip);
     Ok([start, stop, step])
 }
 
-fn whole(rt: &mut Rt, slice: Ref<'_>, which: usize) -> Result<Option<Root>> {
+fn any_part(rt: &mut Rt, slice: Ref<'_>, which: usize) -> Result<Option<BigInt>> {
     let part = part(rt, slice, which);
     if part.get().is(none()) {
         return Ok(None);
@@ -288,5 +284,5 @@ fn whole(rt: &mut Rt, slice: Ref<'_>, which: usize) -> Result<Option<Root>> {
     if !index::is_index(part.get()) {
         return Err(no_index(rt));
     }
-    index::index(rt, part.get()).map(Some)
+    big(rt, part.get()).map(Some)
 }
