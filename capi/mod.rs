@@ -44,3 +44,4 @@ pub mod sliceobject;
 pub mod tupleobject;
 pub mod unicodeobject;
 pub mod variadic;
+pub mod weakrefobject;

@@ -1,7 +1,7 @@
 //! Completes the containers, slices and iterators, once the types that the
 //! others are made of are there.
 
-use super::{capsule, dict, generic_alias, iter, list, range, set, slice, tuple};
+use super::{capsule, dict, generic_alias, iter, list, range, set, slice, tuple, weakref};
 use crate::rt::{Result, Rt};
 
 /// Fills slots and method tables.
@@ -17,5 +17,6 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     slice::setup(rt)?;
     range::setup(rt)?;
     capsule::setup(rt)?;
+    weakref::setup(rt)?;
     generic_alias::setup(rt)
 }

@@ -31,6 +31,7 @@ pub mod str_ops;
 pub mod strings;
 pub mod tuple;
 pub mod warning;
+pub mod weakref;
 
 pub use bytearray::PyByteArray_Type;
 pub use bytes::PyBytes_Type;
