@@ -1,7 +1,9 @@
 //! Completes the containers, slices and iterators, once the types that the
 //! others are made of are there.
 
-use super::{capsule, dict, generic_alias, iter, list, range, set, slice, tuple, weakref};
+use super::{
+    adaptors, capsule, dict, generic_alias, iter, list, range, set, slice, tuple, weakref,
+};
 use crate::rt::{Result, Rt};
 
 /// Fills slots and method tables.
@@ -16,6 +18,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     iter::setup(rt)?;
     slice::setup(rt)?;
     range::setup(rt)?;
+    adaptors::setup(rt)?;
     capsule::setup(rt)?;
     weakref::setup(rt)?;
     generic_alias::setup(rt)

@@ -8,6 +8,7 @@
 
 #![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
 
+pub mod adaptors;
 pub mod bytearray;
 pub mod bytes;
 pub mod bytes_ops;
