@@ -201,7 +201,7 @@ pub unsafe extern "C" fn PyIter_NextItem(iter: Borrowed, item: *mut New) -> c_in
     unsafe { out::give(item, None) };
     entry!(PyIter_NextItem, |rt, iter: any| {
         if type_of(iter).slot(slot::tp_iternext) == 0 {
-            let ty = type_of(iter).short_name();
+            let ty = type_of(iter).full_name();
             let message = format_args!("expected an iterator, got '{ty}'");
             return Err(error::type_error(rt, message));
         }
@@ -267,7 +267,7 @@ fn stop_value(rt: &Rt, stop: Ref<'_>) -> Option<Root> {
 pub unsafe extern "C" fn PyObject_GetAIter(o: Borrowed) -> New {
     entry!(PyObject_GetAIter, |rt, o: any| {
         let function = type_of(o).slot(slot::am_aiter);
-        let ty = type_of(o).short_name();
+        let ty = type_of(o).full_name();
         if function == 0 {
             return Err(error::type_error(
                 rt,
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn PyObject_GetAIter(o: Borrowed) -> New {
         if type_of(iterator.get()).slot(slot::am_anext) != 0 {
             return Ok(iterator);
         }
-        let given = type_of(iterator.get()).short_name().to_owned();
+        let given = type_of(iterator.get()).full_name().to_owned();
         Err(error::type_error(
             rt,
             format_args!("aiter() returned not an async iterator of type '{given}'"),

@@ -1,8 +1,8 @@
 //! The mapping protocol (`PyMapping_...`) and items of any object.
 
-use super::sequence::{self, no_assignment};
+use super::sequence;
 use super::thunk::{self, from_c, from_c_int};
-use super::{as_type, attr, call, index, is_exact, ops, slot, type_of};
+use super::{TypeObject, as_type, attr, call, flags, index, is_exact, ops, slot, type_of};
 use crate::error;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_KEY_ERROR, EXC_TYPE_ERROR};
@@ -22,7 +22,7 @@ pub fn size(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
         let raw = unsafe { thunk::call_length(rt, length, object) };
         return from_c_int(rt, raw, "__len__");
     }
-    let name = ty.short_name();
+    let name = ty.full_name();
     if ty.slot(slot::sq_length) != 0 {
         return Err(error::type_error(
             rt,
@@ -56,7 +56,7 @@ fn get_otherwise(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>) -> Result<Root> {
     if as_type(object).is_some() {
         return class_getitem(rt, object, key);
     }
-    let ty = ty.short_name();
+    let ty = ty.full_name();
     Err(error::type_error(
         rt,
         format_args!("'{ty}' object is not subscriptable"),
@@ -67,7 +67,7 @@ fn position(rt: &mut Rt, key: Ref<'_>) -> Result<isize> {
     if index::is_index(key) {
         return index::as_isize(rt, key, Some(&EXC_INDEX_ERROR));
     }
-    let ty = type_of(key).short_name();
+    let ty = type_of(key).full_name();
     Err(error::type_error(
         rt,
         format_args!("sequence index must be integer, not '{ty}'"),
@@ -85,11 +85,20 @@ fn class_getitem(rt: &mut Rt, class: Ref<'_>, key: Ref<'_>) -> Result<Root> {
     {
         return call::one(rt, method.get(), key);
     }
-    let name = as_type(class).map_or("?", |t| t.short_name());
+    let name = as_type(class).map_or("?", |t| t.full_name());
     Err(error::type_error(
         rt,
         format_args!("type '{name}' is not subscriptable"),
     ))
+}
+
+/// Whether CPython has sequence slots for the type, filled or not: its
+/// message for a deletion that is not supported then comes from there.
+fn may_be_sequence(ty: &TypeObject) -> bool {
+    ty.has(flags::HEAPTYPE)
+        || [slot::sq_length, slot::sq_item, slot::sq_contains]
+            .iter()
+            .any(|s| ty.slot(*s) != 0)
 }
 
 /// `object[key] = value`, or `del object[key]`.
@@ -106,7 +115,15 @@ pub fn set(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>, value: Option<Ref<'_>>) -
         let place = position(rt, key)?;
         return sequence::set(rt, object, place, value);
     }
-    let (ty, what) = (ty.short_name(), no_assignment(value));
+    if value.is_none() && index::is_index(key) && may_be_sequence(ty) {
+        let place = position(rt, key)?;
+        return sequence::set(rt, object, place, None);
+    }
+    let what = match value {
+        Some(_) => "does not support item assignment",
+        None => "does not support item deletion",
+    };
+    let ty = ty.full_name();
     Err(error::type_error(rt, format_args!("'{ty}' object {what}")))
 }
 
@@ -132,8 +149,8 @@ pub fn method_as_list(rt: &mut Rt, object: Ref<'_>, name: &str) -> Result<Root> 
     match ops::iter(rt, result.get()) {
         Ok(iterator) => sequence::to_list(rt, iterator.get()),
         Err(_) if error::catch(rt, &EXC_TYPE_ERROR) => {
-            let ty = type_of(object).short_name();
-            let given = type_of(result.get()).short_name().to_owned();
+            let ty = type_of(object).full_name();
+            let given = type_of(result.get()).full_name().to_owned();
             Err(error::type_error(
                 rt,
                 format_args!("{ty}.{name}() returned a non-iterable (type {given})"),

@@ -15,13 +15,13 @@ pub fn check(object: Ref<'_>) -> bool {
 
 #[cold]
 fn refuse(rt: &Rt, object: Ref<'_>, message: &str) -> Raised {
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     error::type_error(rt, format_args!("'{ty}' object {message}"))
 }
 
 #[cold]
 fn no_sequence(rt: &Rt, object: Ref<'_>) -> Raised {
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     error::type_error(rt, format_args!("{ty} is not a sequence"))
 }
 
@@ -37,7 +37,7 @@ pub fn size(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
     if ty.slot(slot::mp_length) != 0 {
         return Err(no_sequence(rt, object));
     }
-    let ty = ty.short_name();
+    let ty = ty.full_name();
     Err(error::type_error(
         rt,
         format_args!("object of type '{ty}' has no len()"),
@@ -84,15 +84,11 @@ pub fn set(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) -
     if ty.slot(slot::mp_ass_subscript) != 0 {
         return Err(no_sequence(rt, object));
     }
-    Err(refuse(rt, object, no_assignment(value)))
-}
-
-/// How an object says that its items cannot be assigned or deleted.
-pub(super) fn no_assignment(value: Option<Ref<'_>>) -> &'static str {
-    match value {
+    let what = match value {
         Some(_) => "does not support item assignment",
-        None => "does not support item deletion",
-    }
+        None => "doesn't support item deletion",
+    };
+    Err(refuse(rt, object, what))
 }
 
 /// `object[low:high]`; new reference.
@@ -260,7 +256,7 @@ fn search(
             if !error::catch(rt, &EXC_TYPE_ERROR) {
                 return Err(raised);
             }
-            let ty = type_of(object).short_name();
+            let ty = type_of(object).full_name();
             return Err(error::type_error(
                 rt,
                 format_args!("argument of type '{ty}' is not {wanted}"),

@@ -321,7 +321,7 @@ fn new_reversed(
         return call::one(rt, method.get(), object.get());
     }
     if method.is_some() || !sequence::check(object.get()) {
-        let ty = type_of(object.get()).short_name();
+        let ty = type_of(object.get()).full_name();
         return Err(error::type_error(
             rt,
             format_args!("'{ty}' object is not reversible"),

@@ -173,7 +173,10 @@ fn word(rt: &mut Rt, slice: Obj<'_, Slice>, which: usize) -> Result<Option<isize
     }
     let part = part.root();
     if !index::is_index(part.get()) {
-        return Err(no_index(rt));
+        return Err(error::type_error(
+            rt,
+            "slice indices must be integers or have an __index__ method",
+        ));
     }
     index::as_isize(rt, part.get(), None).map(Some)
 }

@@ -278,7 +278,7 @@ pub fn unhashable(rt: &mut Rt, key: Ref<'_>, what: &str, raised: Raised) -> Rais
     };
     match ops::str(rt, cause.get()) {
         Ok(text) => {
-            let (ty, text) = (type_of(key).short_name(), strings::lossy(text.get()));
+            let (ty, text) = (type_of(key).full_name(), strings::lossy(text.get()));
             error::type_error(rt, format_args!("cannot use '{ty}' as {what} ({text})"))
         }
         Err(raised) => raised,

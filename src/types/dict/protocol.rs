@@ -33,7 +33,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
 /// The dict behind a slot's first argument.
 pub(super) fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, Dict>> {
     view(object).ok_or_else(|| {
-        let ty = type_of(object).short_name();
+        let ty = type_of(object).full_name();
         error::type_error(rt, format_args!("expected a dict, got '{ty}'"))
     })
 }

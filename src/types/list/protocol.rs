@@ -38,7 +38,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
 /// The list behind a slot's first argument.
 pub(super) fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, List>> {
     view(object).ok_or_else(|| {
-        let ty = type_of(object).short_name();
+        let ty = type_of(object).full_name();
         error::type_error(rt, format_args!("expected a list, got '{ty}'"))
     })
 }
@@ -103,7 +103,7 @@ fn contains(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<bool> {
 
 fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
     let (Some(left), true) = (view(a), super::is_list(b)) else {
-        let ty = type_of(b).short_name();
+        let ty = type_of(b).full_name();
         return Err(error::type_error(
             rt,
             format_args!("can only concatenate list (not \"{ty}\") to list"),
@@ -145,7 +145,7 @@ fn repeat_in_place(rt: &mut Rt, object: Ref<'_>, times: isize) -> Result<Root> {
 }
 
 fn wrong_index(rt: &Rt, key: Ref<'_>) -> crate::rt::Raised {
-    let ty = type_of(key).short_name();
+    let ty = type_of(key).full_name();
     error::type_error(
         rt,
         format_args!("list indices must be integers or slices, not {ty}"),

@@ -212,7 +212,7 @@ fn subscript(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>) -> Result<Root> {
         return make(rt, part);
     }
     if !index::is_index(key) {
-        let ty = type_of(key).short_name();
+        let ty = type_of(key).full_name();
         return Err(error::type_error(
             rt,
             format_args!("range indices must be integers or slices, not {ty}"),

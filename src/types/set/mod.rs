@@ -67,7 +67,7 @@ pub fn is_frozen(rt: &Rt, object: Ref<'_>) -> bool {
 /// The set behind an argument.
 pub fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, Set>> {
     view(object).ok_or_else(|| {
-        let ty = type_of(object).short_name();
+        let ty = type_of(object).full_name();
         error::type_error(rt, format_args!("expected a set, got '{ty}'"))
     })
 }

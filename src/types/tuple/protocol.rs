@@ -132,7 +132,7 @@ fn contains(rt: &mut Rt, tuple: Ref<'_>, value: Ref<'_>) -> Result<bool> {
 
 fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
     if !super::is_tuple(b) {
-        let ty = type_of(b).short_name();
+        let ty = type_of(b).full_name();
         return Err(error::type_error(
             rt,
             format_args!("can only concatenate tuple (not \"{ty}\") to tuple"),
@@ -187,7 +187,7 @@ fn subscript(rt: &mut Rt, tuple: Ref<'_>, key: Ref<'_>) -> Result<Root> {
         return super::pick(rt, tuple, positions.into_iter());
     }
     if !index::is_index(key) {
-        let ty = type_of(key).short_name();
+        let ty = type_of(key).full_name();
         return Err(error::type_error(
             rt,
             format_args!("tuple indices must be integers or slices, not {ty}"),

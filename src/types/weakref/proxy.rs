@@ -146,7 +146,7 @@ fn iter(rt: &mut Rt, proxy: Ref<'_>) -> Result<Root> {
 fn next(rt: &mut Rt, proxy: Ref<'_>) -> Result<Option<Root>> {
     let object = unwrap(rt, proxy)?;
     if type_of(object.get()).slot(slot::tp_iternext) == 0 {
-        let ty = type_of(object.get()).short_name();
+        let ty = type_of(object.get()).full_name();
         return Err(error::type_error(
             rt,
             format_args!("Weakref proxy referenced a non-iterator '{ty}' object"),
