@@ -1,0 +1,365 @@
+/* abstract.h: protocols that any object may have.
+ *
+ * Part of pyrt. Included by Python.h, which may be included instead.
+ */
+#ifndef PYRT_PYTHON_H
+#include "Python.h"
+#elif !defined(PYRT_ABSTRACT_H)
+#define PYRT_ABSTRACT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PY_VECTORCALL_ARGUMENTS_OFFSET ((size_t)1 << (8 * sizeof(size_t) - 1))
+#define PySequence_ITEM(o, i) PySequence_GetItem((o), (i))
+#define PySequence_Fast_GET_SIZE(o) PySequence_Size(o)
+#define PySequence_Fast_GET_ITEM(o, i) PySequence_GetItem((o), (i))
+#define PyMapping_DelItemString(o, key) PyObject_DelItemString((o), (key))
+#define PyMapping_DelItem(o, key) PyObject_DelItem((o), (key))
+
+/* BEGIN generated prototypes */
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallNoArgs(PyObject *callable);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallObject(PyObject *callable, PyObject *args);
+
+/* Calls with arguments made by a format (Py_BuildValue); NULL: none. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallFunction(PyObject *callable, const char *format, ...);
+
+/* Calls a method with arguments made by a format. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallMethod(PyObject *obj, const char *name, const char *format, ...);
+
+/* Calls with the objects that follow, ended by NULL. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallFunctionObjArgs(PyObject *callable, ...);
+
+/* Calls a method with the objects that follow, ended by NULL. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallMethodObjArgs(PyObject *obj, PyObject *name, ...);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Type(PyObject *o);
+
+/* Returns `len(o)`; -1 with TypeError if it has none. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Size(PyObject *o);
+
+/* As PyObject_Size. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Length(PyObject *o);
+
+/* Returns `o[key]`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GetItem(PyObject *o, PyObject *key);
+
+/* Does `o[key] = v`; the object takes its own references. Returns 0, or -1
+ * with an exception. */
+PyAPI_FUNC(int) PyObject_SetItem(PyObject *o, PyObject *key, PyObject *v);
+
+/* [`PyObject_DelItem`] with a key given as UTF-8. */
+PyAPI_FUNC(int) PyObject_DelItemString(PyObject *o, const char *key);
+
+/* Does `del o[key]`. Returns 0, or -1 with an exception. */
+PyAPI_FUNC(int) PyObject_DelItem(PyObject *o, PyObject *key);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Format(PyObject *obj, PyObject *format_spec);
+
+/* Returns an iterator over `o`. New reference; NULL with TypeError if it is
+ * not iterable. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GetIter(PyObject *o);
+
+/* Returns `aiter(o)`. New reference; NULL with TypeError if it is no
+ * asynchronous iterable. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAIter(PyObject *o);
+
+/* Whether the object is an iterator: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PyIter_Check(PyObject *o);
+
+/* Whether the object is an asynchronous iterator: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PyAIter_Check(PyObject *o);
+
+/* The next item: returns 1 with a new reference in `*item`, 0 with NULL at
+ * the end, -1 with NULL and an exception. */
+PyAPI_FUNC(int) PyIter_NextItem(PyObject *iter, PyObject **item);
+
+/* Returns the next item. New reference; NULL at the end, or with an
+ * exception. Prefer PyIter_NextItem, which tells these apart. */
+PyAPI_FUNC(PyObject * /*New*/) PyIter_Next(PyObject *o);
+
+/* Sends `arg` into an iterator or coroutine: 1 (PYGEN_NEXT) with what it
+ * gave in `*presult`, 0 (PYGEN_RETURN) with what it returned, both new
+ * references, -1 (PYGEN_ERROR) with NULL and an exception. */
+PyAPI_FUNC(PySendResult) PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult);
+
+/* Returns whether the object is a number: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PyNumber_Check(PyObject *o);
+
+/* Returns `a + b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Add(PyObject *o1, PyObject *o2);
+
+/* Returns `a - b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Subtract(PyObject *o1, PyObject *o2);
+
+/* Returns `a * b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Multiply(PyObject *o1, PyObject *o2);
+
+/* Returns `a @ b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_MatrixMultiply(PyObject *o1, PyObject *o2);
+
+/* Returns `a // b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_FloorDivide(PyObject *o1, PyObject *o2);
+
+/* Returns `a / b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_TrueDivide(PyObject *o1, PyObject *o2);
+
+/* Returns `a % b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Remainder(PyObject *o1, PyObject *o2);
+
+/* Returns `divmod(a, b)`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Divmod(PyObject *o1, PyObject *o2);
+
+/* Returns `pow(a, b, c)`; `a ** b` with None for `c`. New reference; NULL
+ * with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Power(PyObject *o1, PyObject *o2, PyObject *o3);
+
+/* Returns `-o`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Negative(PyObject *o);
+
+/* Returns `+o`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Positive(PyObject *o);
+
+/* Returns `abs(o)`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Absolute(PyObject *o);
+
+/* Returns `~o`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Invert(PyObject *o);
+
+/* Returns `a << b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Lshift(PyObject *o1, PyObject *o2);
+
+/* Returns `a >> b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Rshift(PyObject *o1, PyObject *o2);
+
+/* Returns `a & b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_And(PyObject *o1, PyObject *o2);
+
+/* Returns `a ^ b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Xor(PyObject *o1, PyObject *o2);
+
+/* Returns `a | b`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Or(PyObject *o1, PyObject *o2);
+
+/* Returns whether the object has `__index__`: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PyIndex_Check(PyObject *o);
+
+/* Returns the object as an int: `operator.index(o)`. New reference; NULL
+ * with TypeError. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Index(PyObject *o);
+
+/* Returns the object as a size. What does not fit raises the class `exc`,
+ * or is clipped if that is NULL; -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PyNumber_AsSsize_t(PyObject *o, PyObject *exc);
+
+/* Returns `int(o)`. New reference; NULL with TypeError or ValueError. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Long(PyObject *o);
+
+/* Returns `float(o)`. New reference; NULL with TypeError or ValueError. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Float(PyObject *o);
+
+/* Returns `a += b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAdd(PyObject *o1, PyObject *o2);
+
+/* Returns `a -= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceSubtract(PyObject *o1, PyObject *o2);
+
+/* Returns `a *= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMultiply(PyObject *o1, PyObject *o2);
+
+/* Returns `a @= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMatrixMultiply(PyObject *o1, PyObject *o2);
+
+/* Returns `a //= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceFloorDivide(PyObject *o1, PyObject *o2);
+
+/* Returns `a /= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceTrueDivide(PyObject *o1, PyObject *o2);
+
+/* Returns `a %= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRemainder(PyObject *o1, PyObject *o2);
+
+/* PyNumber_Power, in place if `a` supports it and `c` is None. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlacePower(PyObject *o1, PyObject *o2, PyObject *o3);
+
+/* Returns `a <<= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceLshift(PyObject *o1, PyObject *o2);
+
+/* Returns `a >>= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRshift(PyObject *o1, PyObject *o2);
+
+/* Returns `a &= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAnd(PyObject *o1, PyObject *o2);
+
+/* Returns `a ^= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceXor(PyObject *o1, PyObject *o2);
+
+/* Returns `a |= b`, in place if `a` supports it. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceOr(PyObject *o1, PyObject *o2);
+
+/* Returns `bin`, `oct`, `str` or `hex` of an int by the base 2, 8, 10 or
+ * 16. New reference; NULL with TypeError, or SystemError for other bases. */
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_ToBase(PyObject *n, int base);
+
+/* Whether the object has items by position: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PySequence_Check(PyObject *o);
+
+/* Returns the number of items; -1 with TypeError for what is no sequence. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Size(PyObject *o);
+
+/* As PySequence_Size. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Length(PyObject *o);
+
+/* Returns `o1 + o2`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_Concat(PyObject *o1, PyObject *o2);
+
+/* Returns `o * count`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_Repeat(PyObject *o, Py_ssize_t count);
+
+/* Returns the item at `i`; a negative index counts from the end. New
+ * reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_GetItem(PyObject *o, Py_ssize_t i);
+
+/* Returns `o[i1:i2]`. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_GetSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2);
+
+/* Sets the item at `i`; the sequence takes its own reference. NULL deletes.
+ * Returns 0, or -1 with an exception. */
+PyAPI_FUNC(int) PySequence_SetItem(PyObject *o, Py_ssize_t i, PyObject *v);
+
+/* Deletes the item at `i`. Returns 0, or -1 with an exception. */
+PyAPI_FUNC(int) PySequence_DelItem(PyObject *o, Py_ssize_t i);
+
+/* Does `o[i1:i2] = v`; NULL deletes. Returns 0, or -1 with an exception. */
+PyAPI_FUNC(int) PySequence_SetSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2, PyObject *v);
+
+/* Does `del o[i1:i2]`. Returns 0, or -1 with an exception. */
+PyAPI_FUNC(int) PySequence_DelSlice(PyObject *o, Py_ssize_t i1, Py_ssize_t i2);
+
+/* Returns a tuple of the items of an iterable, itself if it is a tuple. New
+ * reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_Tuple(PyObject *o);
+
+/* Returns a new list of the items of an iterable. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_List(PyObject *o);
+
+/* Returns `o` itself if it is a list or tuple, else a list of its items. New
+ * reference; NULL with TypeError saying `m` if it is not iterable. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_Fast(PyObject *o, const char *m);
+
+/* How many items equal `value`; -1 with an exception. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Count(PyObject *o, PyObject *value);
+
+/* Whether `value` is in `o`: 1 or 0, -1 with an exception. */
+PyAPI_FUNC(int) PySequence_Contains(PyObject *o, PyObject *value);
+
+/* As PySequence_Contains. */
+PyAPI_FUNC(int) PySequence_In(PyObject *o, PyObject *value);
+
+/* Where `value` first is; -1 with ValueError if nowhere. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Index(PyObject *o, PyObject *value);
+
+/* Returns `o1 + o2`, made in place where `o1` can. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_InPlaceConcat(PyObject *o1, PyObject *o2);
+
+/* Returns `o * count`, made in place where `o` can. New reference; NULL with
+ * an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PySequence_InPlaceRepeat(PyObject *o, Py_ssize_t count);
+
+/* Whether the object has items by key: 1 or 0. Cannot fail. */
+PyAPI_FUNC(int) PyMapping_Check(PyObject *o);
+
+/* Returns the number of keys; -1 with TypeError for what is no mapping. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Size(PyObject *o);
+
+/* As PyMapping_Size. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Length(PyObject *o);
+
+/* [`PyMapping_HasKey`] with a key given as UTF-8. Prefer
+ * PyMapping_HasKeyStringWithError. */
+PyAPI_FUNC(int) PyMapping_HasKeyString(PyObject *o, const char *key);
+
+/* Whether `o` has `key`: 1 or 0, also where looking failed, which is
+ * reported on standard error. Prefer PyMapping_HasKeyWithError. */
+PyAPI_FUNC(int) PyMapping_HasKey(PyObject *o, PyObject *key);
+
+/* Whether `o` has `key`: 1 or 0, -1 with an exception. */
+PyAPI_FUNC(int) PyMapping_HasKeyWithError(PyObject *o, PyObject *key);
+
+/* [`PyMapping_HasKeyWithError`] with a key given as UTF-8. */
+PyAPI_FUNC(int) PyMapping_HasKeyStringWithError(PyObject *o, const char *key);
+
+/* Returns a list of the keys of a mapping. New reference; NULL with an
+ * exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyMapping_Keys(PyObject *o);
+
+/* Returns a list of the values of a mapping. New reference; NULL with an
+ * exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyMapping_Values(PyObject *o);
+
+/* Returns a list of the pairs of a mapping. New reference; NULL with an
+ * exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyMapping_Items(PyObject *o);
+
+/* Returns `o[key]` for a key given as UTF-8. New reference; NULL with an
+ * exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyMapping_GetItemString(PyObject *o, const char *key);
+
+/* Looks `key` up: 1 with a new reference in `*result`, 0 with NULL where
+ * KeyError would be raised, -1 with NULL and an exception. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result);
+
+/* [`PyMapping_GetOptionalItem`] with a key given as UTF-8. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result);
+
+/* Does `o[key] = v` for a key given as UTF-8. Returns 0, or -1 with an
+ * exception. */
+PyAPI_FUNC(int) PyMapping_SetItemString(PyObject *o, const char *key, PyObject *v);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_IsInstance(PyObject *inst, PyObject *cls);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *derived, PyObject *cls);
+/* END generated prototypes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PYRT_ABSTRACT_H */

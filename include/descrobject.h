@@ -1,0 +1,93 @@
+/* descrobject.h: descriptors.
+ *
+ * Part of pyrt. Included by Python.h, which may be included instead.
+ */
+#ifndef PYRT_PYTHON_H
+#include "Python.h"
+#elif !defined(PYRT_DESCROBJECT_H)
+#define PYRT_DESCROBJECT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct PyGetSetDef {
+    const char *name;
+    getter get;
+    setter set;
+    const char *doc;
+    void *closure;
+};
+
+struct PyMemberDef {
+    const char *name;
+    int type; /* Py_T_* */
+    Py_ssize_t offset;
+    int flags;
+    const char *doc;
+};
+
+#define Py_T_SHORT 0
+#define Py_T_INT 1
+#define Py_T_LONG 2
+#define Py_T_FLOAT 3
+#define Py_T_DOUBLE 4
+#define Py_T_STRING 5
+#define _Py_T_OBJECT 6
+#define Py_T_CHAR 7
+#define Py_T_BYTE 8
+#define Py_T_UBYTE 9
+#define Py_T_USHORT 10
+#define Py_T_UINT 11
+#define Py_T_ULONG 12
+#define Py_T_STRING_INPLACE 13
+#define Py_T_BOOL 14
+#define Py_T_OBJECT_EX 16
+#define Py_T_LONGLONG 17
+#define Py_T_ULONGLONG 18
+#define Py_T_PYSSIZET 19
+#define _Py_T_NONE 20
+
+#define Py_READONLY (1 << 0)
+#define Py_AUDIT_READ (1 << 1)
+#define _Py_WRITE_RESTRICTED (1 << 2)
+#define Py_RELATIVE_OFFSET (1 << 3)
+
+/* BEGIN generated prototypes */
+PyAPI_DATA(PyTypeObject ) PyClassMethodDescr_Type;
+PyAPI_DATA(PyTypeObject ) PyGetSetDescr_Type;
+PyAPI_DATA(PyTypeObject ) PyMemberDescr_Type;
+PyAPI_DATA(PyTypeObject ) PyMethodDescr_Type;
+PyAPI_DATA(PyTypeObject ) PyWrapperDescr_Type;
+PyAPI_DATA(PyTypeObject ) PyDictProxy_Type;
+PyAPI_DATA(PyTypeObject ) PyProperty_Type;
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *meth);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewClassMethod(PyTypeObject *type, PyMethodDef *method);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMember(PyTypeObject *type, PyMemberDef *member);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyDictProxy_New(PyObject *mapping);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyWrapper_New(PyObject *d, PyObject *self);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyMember_GetOne(const char *obj_addr, PyMemberDef *m);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyMember_SetOne(char *obj_addr, PyMemberDef *m, PyObject *o);
+/* END generated prototypes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PYRT_DESCROBJECT_H */

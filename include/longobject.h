@@ -1,0 +1,197 @@
+/* longobject.h: int.
+ *
+ * Part of pyrt. Included by Python.h, which may be included instead.
+ */
+#ifndef PYRT_PYTHON_H
+#include "Python.h"
+#elif !defined(PYRT_LONGOBJECT_H)
+#define PYRT_LONGOBJECT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct PyLongLayout {
+    uint8_t bits_per_digit;
+    uint8_t digit_size;
+    int8_t digits_order;
+    int8_t digit_endianness;
+} PyLongLayout;
+
+typedef struct PyLongExport {
+    int64_t value;
+    uint8_t negative;
+    Py_ssize_t ndigits;
+    const void *digits;
+    Py_uintptr_t _reserved;
+} PyLongExport;
+
+typedef struct PyLongWriter PyLongWriter;
+
+#define Py_ASNATIVEBYTES_DEFAULTS -1
+#define Py_ASNATIVEBYTES_BIG_ENDIAN 0
+#define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
+#define Py_ASNATIVEBYTES_NATIVE_ENDIAN 3
+#define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
+#define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
+#define Py_ASNATIVEBYTES_ALLOW_INDEX 16
+
+#define PyLong_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
+#define PyLong_CheckExact(op) Py_IS_TYPE((op), &PyLong_Type)
+#define PyLong_AS_LONG(op) PyLong_AsLong(op)
+#define PyLong_AsPid PyLong_AsLong
+#define PyLong_FromPid PyLong_FromLong
+
+/* BEGIN generated prototypes */
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromLong(long v);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedLong(unsigned long v);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromSize_t(size_t v);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromSsize_t(Py_ssize_t v);
+
+/* Returns an int of the whole part. New reference; NULL with OverflowError
+ * or ValueError for infinities and NaN. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromDouble(double v);
+
+/* Returns the value of an int, or of what has `__index__`; -1 with
+ * TypeError or OverflowError. */
+PyAPI_FUNC(long) PyLong_AsLong(PyObject *obj);
+
+/* Returns the value of an int, or of what has `__index__`. `*overflow` is
+ * 0, or -1 or 1 if the value is too small or too large (then -1 is returned
+ * without exception). -1 with TypeError. */
+PyAPI_FUNC(long) PyLong_AsLongAndOverflow(PyObject *obj, int *overflow);
+
+/* Returns the value of an int; -1 with TypeError or OverflowError. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsSsize_t(PyObject *pylong);
+
+/* Returns the value of an int; (size_t)-1 with TypeError or OverflowError. */
+PyAPI_FUNC(size_t) PyLong_AsSize_t(PyObject *pylong);
+
+/* Returns the value of an int; (unsigned long)-1 with TypeError or
+ * OverflowError. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLong(PyObject *pylong);
+
+/* Returns the low bits of the value of an int, or of what has `__index__`;
+ * the greatest value with TypeError. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLongMask(PyObject *obj);
+
+/* Returns the value of an int, or of what has `__index__`; -1 with
+ * TypeError or OverflowError. */
+PyAPI_FUNC(int) PyLong_AsInt(PyObject *obj);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt32(int32_t value);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt32(uint32_t value);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt64(int64_t value);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt64(uint64_t value);
+
+/* Puts the value of an int, or of what has `__index__`, into `*value`.
+ * Returns 0, or -1 with TypeError, OverflowError. */
+PyAPI_FUNC(int) PyLong_AsInt32(PyObject *obj, int32_t *value);
+
+/* Puts the value of an int, or of what has `__index__`, into `*value`.
+ * Returns 0, or -1 with TypeError, OverflowError or ValueError. */
+PyAPI_FUNC(int) PyLong_AsUInt32(PyObject *obj, uint32_t *value);
+
+/* Puts the value of an int, or of what has `__index__`, into `*value`.
+ * Returns 0, or -1 with TypeError, OverflowError. */
+PyAPI_FUNC(int) PyLong_AsInt64(PyObject *obj, int64_t *value);
+
+/* Puts the value of an int, or of what has `__index__`, into `*value`.
+ * Returns 0, or -1 with TypeError, OverflowError or ValueError. */
+PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *obj, uint64_t *value);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *pylong, void *buffer, Py_ssize_t n_bytes, int flags);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_GetInfo(void);
+
+/* Returns the value of an int as a double; -1.0 with TypeError or
+ * OverflowError. */
+PyAPI_FUNC(double) PyLong_AsDouble(PyObject *pylong);
+
+/* Returns an int of the address. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromVoidPtr(void *p);
+
+/* Returns the address an int stands for; NULL with TypeError or
+ * OverflowError. */
+PyAPI_FUNC(void *) PyLong_AsVoidPtr(PyObject *pylong);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromLongLong(long long v);
+
+/* Returns an int. New reference; NULL with MemoryError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedLongLong(unsigned long long v);
+
+/* Returns the value of an int, or of what has `__index__`; -1 with
+ * TypeError or OverflowError. */
+PyAPI_FUNC(long long) PyLong_AsLongLong(PyObject *obj);
+
+/* Returns the value of an int; (unsigned long long)-1 with TypeError or
+ * OverflowError. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLong(PyObject *pylong);
+
+/* Returns the low bits of the value of an int, or of what has `__index__`;
+ * the greatest value with TypeError. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLongMask(PyObject *obj);
+
+/* Returns the value of an int, or of what has `__index__`. `*overflow` is
+ * 0, or -1 or 1 if the value is too small or too large (then -1 is returned
+ * without exception). -1 with TypeError. */
+PyAPI_FUNC(long long) PyLong_AsLongLongAndOverflow(PyObject *obj, int *overflow);
+
+/* Returns an int of a text in a base (0: by its prefix). `*pend` (unless
+ * NULL) is set behind the number; without it nothing may follow but white
+ * space. New reference; NULL with ValueError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromString(const char *str, char **pend, int base);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(unsigned long) PyOS_strtoul(const char *str, char **ptr, int base);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(long) PyOS_strtol(const char *str, char **ptr, int base);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(const PyLongLayout *) PyLong_GetNativeLayout(void);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyLong_Export(PyObject *obj, PyLongExport *export_long);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) PyLong_FreeExport(PyLongExport *export_long);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyLongWriter *) PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyLongWriter_Finish(PyLongWriter *writer);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) PyLongWriter_Discard(PyLongWriter *writer);
+/* END generated prototypes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PYRT_LONGOBJECT_H */

@@ -1,0 +1,342 @@
+/* object.h: objects and types.
+ *
+ * Part of pyrt. Included by Python.h, which may be included instead.
+ */
+#ifndef PYRT_PYTHON_H
+#include "Python.h"
+#elif !defined(PYRT_OBJECT_H)
+#define PYRT_OBJECT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define Py_LT 0
+#define Py_LE 1
+#define Py_EQ 2
+#define Py_NE 3
+#define Py_GT 4
+#define Py_GE 5
+
+#define Py_PRINT_RAW 1
+
+/* Flags of a type. */
+#define Py_TPFLAGS_HAVE_FINALIZE (1UL << 0)
+#define Py_TPFLAGS_MANAGED_WEAKREF (1UL << 3)
+#define Py_TPFLAGS_MANAGED_DICT (1UL << 4)
+#define Py_TPFLAGS_SEQUENCE (1UL << 5)
+#define Py_TPFLAGS_MAPPING (1UL << 6)
+#define Py_TPFLAGS_DISALLOW_INSTANTIATION (1UL << 7)
+#define Py_TPFLAGS_IMMUTABLETYPE (1UL << 8)
+#define Py_TPFLAGS_HEAPTYPE (1UL << 9)
+#define Py_TPFLAGS_BASETYPE (1UL << 10)
+#define Py_TPFLAGS_HAVE_VECTORCALL (1UL << 11)
+#define Py_TPFLAGS_READY (1UL << 12)
+#define Py_TPFLAGS_READYING (1UL << 13)
+#define Py_TPFLAGS_HAVE_GC (1UL << 14)
+#define Py_TPFLAGS_HAVE_STACKLESS_EXTENSION 0
+#define Py_TPFLAGS_METHOD_DESCRIPTOR (1UL << 17)
+#define Py_TPFLAGS_HAVE_VERSION_TAG (1UL << 18)
+#define Py_TPFLAGS_VALID_VERSION_TAG (1UL << 19)
+#define Py_TPFLAGS_IS_ABSTRACT (1UL << 20)
+#define Py_TPFLAGS_ITEMS_AT_END (1UL << 23)
+#define Py_TPFLAGS_LONG_SUBCLASS (1UL << 24)
+#define Py_TPFLAGS_LIST_SUBCLASS (1UL << 25)
+#define Py_TPFLAGS_TUPLE_SUBCLASS (1UL << 26)
+#define Py_TPFLAGS_BYTES_SUBCLASS (1UL << 27)
+#define Py_TPFLAGS_UNICODE_SUBCLASS (1UL << 28)
+#define Py_TPFLAGS_DICT_SUBCLASS (1UL << 29)
+#define Py_TPFLAGS_BASE_EXC_SUBCLASS (1UL << 30)
+#define Py_TPFLAGS_TYPE_SUBCLASS (1UL << 31)
+#define Py_TPFLAGS_DEFAULT (Py_TPFLAGS_HAVE_STACKLESS_EXTENSION | 0)
+
+/* For Py_tp_token: the address of the spec. */
+#define Py_TP_USE_SPEC NULL
+
+#define Py_CONSTANT_NONE 0
+#define Py_CONSTANT_FALSE 1
+#define Py_CONSTANT_TRUE 2
+#define Py_CONSTANT_ELLIPSIS 3
+#define Py_CONSTANT_NOT_IMPLEMENTED 4
+#define Py_CONSTANT_ZERO 5
+#define Py_CONSTANT_ONE 6
+#define Py_CONSTANT_EMPTY_STR 7
+#define Py_CONSTANT_EMPTY_BYTES 8
+#define Py_CONSTANT_EMPTY_TUPLE 9
+
+typedef struct {
+    int slot;
+    void *pfunc;
+} PyType_Slot;
+
+typedef struct {
+    const char *name;
+    int basicsize;
+    int itemsize;
+    unsigned int flags;
+    PyType_Slot *slots;
+} PyType_Spec;
+
+#define Py_None Py_GetConstantBorrowed(Py_CONSTANT_NONE)
+#define Py_True Py_GetConstantBorrowed(Py_CONSTANT_TRUE)
+#define Py_False Py_GetConstantBorrowed(Py_CONSTANT_FALSE)
+#define Py_Ellipsis Py_GetConstantBorrowed(Py_CONSTANT_ELLIPSIS)
+#define Py_NotImplemented Py_GetConstantBorrowed(Py_CONSTANT_NOT_IMPLEMENTED)
+#define Py_RETURN_NONE return Py_GetConstant(Py_CONSTANT_NONE)
+#define Py_RETURN_TRUE return Py_GetConstant(Py_CONSTANT_TRUE)
+#define Py_RETURN_FALSE return Py_GetConstant(Py_CONSTANT_FALSE)
+#define Py_RETURN_NOTIMPLEMENTED return Py_GetConstant(Py_CONSTANT_NOT_IMPLEMENTED)
+
+/* Fills a place with a value and releases what was there; the place is
+ * never seen with a released reference in it. */
+#define Py_SETREF(dst, src)                                   \
+    do {                                                      \
+        PyObject **py_place = (PyObject **)(void *)&(dst);    \
+        PyObject *py_old = *py_place;                         \
+        *py_place = (PyObject *)(src);                        \
+        Py_DECREF(py_old);                                    \
+    } while (0)
+#define Py_XSETREF(dst, src)                                  \
+    do {                                                      \
+        PyObject **py_place = (PyObject **)(void *)&(dst);    \
+        PyObject *py_old = *py_place;                         \
+        *py_place = (PyObject *)(src);                        \
+        Py_XDECREF(py_old);                                   \
+    } while (0)
+
+#define PyType_HasFeature(type, feature) ((PyType_GetFlags(type) & (feature)) != 0)
+#define PyType_FastSubclass(type, flag) PyType_HasFeature((type), (flag))
+#define PyType_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TYPE_SUBCLASS)
+#define PyType_CheckExact(op) Py_IS_TYPE((op), &PyType_Type)
+#define PyType_IS_GC(type) PyType_HasFeature((type), Py_TPFLAGS_HAVE_GC)
+#define PyObject_TypeCheck(op, type) \
+    (Py_IS_TYPE((op), (type)) || PyType_IsSubtype(Py_TYPE(op), (type)))
+#define _PyObject_CAST(op) ((PyObject *)(op))
+#define _PyVarObject_CAST(op) ((PyVarObject *)(op))
+
+/* BEGIN generated prototypes */
+PyAPI_DATA(PyTypeObject ) PyLong_Type;
+PyAPI_DATA(PyTypeObject ) PyBool_Type;
+PyAPI_DATA(PyTypeObject ) PyType_Type;
+PyAPI_DATA(PyTypeObject ) PyBaseObject_Type;
+PyAPI_DATA(PyTypeObject ) PySuper_Type;
+PyAPI_DATA(PyObject ) _Py_NoneStruct;
+PyAPI_DATA(PyObject ) _Py_NotImplementedStruct;
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyTypeObject * /*Borrowed*/) Py_TYPE(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_ssize_t) Py_SIZE(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) Py_IS_TYPE(PyObject *o, PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) Py_SET_SIZE(PyVarObject *o, Py_ssize_t size);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromSpec(PyType_Spec *spec);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromSpecWithBases(PyType_Spec *spec, PyObject *bases);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject *type, int slot);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PYRT_USE_INSTEAD("PyType_GetModuleByToken")
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetName(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetQualName(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetFullyQualifiedName(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleName(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *o, PyTypeObject *cls);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **result);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromSlots(PySlot *slots);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyType_IsSubtype(PyTypeObject *a, PyTypeObject *b);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(unsigned long) PyType_GetFlags(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyType_Ready(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GenericAlloc(PyTypeObject *type, Py_ssize_t nitems);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GenericNew(PyTypeObject *type, PyObject *args, PyObject *kwds);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) PyType_Modified(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Repr(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Str(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_ASCII(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Bytes(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_RichCompare(PyObject *o1, PyObject *o2, int opid);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_RichCompareBool(PyObject *o1, PyObject *o2, int opid);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAttrString(PyObject *o, const char *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_SetAttrString(PyObject *o, const char *attr_name, PyObject *v);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_DelAttrString(PyObject *o, const char *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_HasAttrString(PyObject *o, const char *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAttr(PyObject *o, PyObject *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *o, PyObject *attr_name, PyObject **result);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *o, const char *attr_name, PyObject **result);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_SetAttr(PyObject *o, PyObject *attr_name, PyObject *v);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_DelAttr(PyObject *o, PyObject *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_HasAttr(PyObject *o, PyObject *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name);
+
+/* Returns `o` itself: tp_iter of iterators. New reference. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_SelfIter(PyObject *obj);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_GenericGetAttr(PyObject *o, PyObject *name);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_GenericSetAttr(PyObject *o, PyObject *name, PyObject *value);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_GenericSetDict(PyObject *o, PyObject *value, void *context);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_hash_t) PyObject_Hash(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(Py_hash_t) PyObject_HashNotImplemented(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_IsTrue(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_Not(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyCallable_Check(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *object);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Dir(PyObject *o);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) Py_ReprEnter(PyObject *object);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void) Py_ReprLeave(PyObject *object);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) Py_GetConstant(unsigned int constant_id);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*Borrowed*/) Py_GetConstantBorrowed(unsigned int constant_id);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) Py_IsNone(PyObject *x);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PYRT_USE_INSTEAD("PyType_GetModuleByToken")
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyType_Freeze(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *op);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleByToken(PyTypeObject *type, const void *mod_token);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void *) PyObject_GetTypeData_DuringGC(PyObject *o, PyTypeObject *cls);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(void *) PyType_GetModuleState_DuringGC(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeObject **result);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule_DuringGC(PyTypeObject *type);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *mod_token);
+/* END generated prototypes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PYRT_OBJECT_H */

@@ -1,0 +1,39 @@
+/* weakrefobject.h: weak references.
+ *
+ * Part of pyrt. Included by Python.h, which may be included instead.
+ */
+#ifndef PYRT_PYTHON_H
+#include "Python.h"
+#elif !defined(PYRT_WEAKREFOBJECT_H)
+#define PYRT_WEAKREFOBJECT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PyWeakref_CheckRef(op) PyObject_TypeCheck((op), &_PyWeakref_RefType)
+#define PyWeakref_CheckRefExact(op) Py_IS_TYPE((op), &_PyWeakref_RefType)
+#define PyWeakref_CheckProxy(op)                  \
+    (Py_IS_TYPE((op), &_PyWeakref_ProxyType) ||   \
+     Py_IS_TYPE((op), &_PyWeakref_CallableProxyType))
+#define PyWeakref_Check(op) (PyWeakref_CheckRef(op) || PyWeakref_CheckProxy(op))
+
+/* BEGIN generated prototypes */
+PyAPI_DATA(PyTypeObject ) _PyWeakref_RefType;
+PyAPI_DATA(PyTypeObject ) _PyWeakref_ProxyType;
+PyAPI_DATA(PyTypeObject ) _PyWeakref_CallableProxyType;
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
+
+/* Not implemented by pyrt yet: raises NotImplementedError. */
+PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
+/* END generated prototypes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PYRT_WEAKREFOBJECT_H */
