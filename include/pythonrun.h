@@ -20,16 +20,18 @@ extern "C" {
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) Py_CompileString(const char *str, const char *filename, int start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Prints the raised exception on standard error and drops it. SystemExit
+ * ends the process with its status. */
 PyAPI_FUNC(void) PyErr_Print(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyErr_Print; `set_sys_last_vars` has no effect. */
 PyAPI_FUNC(void) PyErr_PrintEx(int set_sys_last_vars);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyErr_DisplayException with arguments of older versions; the value is
+ * printed. */
 PyAPI_FUNC(void) PyErr_Display(PyObject *unused, PyObject *value, PyObject *tb);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Prints an exception on standard error. */
 PyAPI_FUNC(void) PyErr_DisplayException(PyObject *exc);
 /* END generated prototypes */
 

@@ -26,39 +26,41 @@ typedef struct _Py_tss_t Py_tss_t;
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Does nothing; threads need no preparation. */
 PyAPI_FUNC(void) PyThread_init_thread(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Starts a detached thread that runs `func(arg)`. Returns its identity, or
+ * PYTHREAD_INVALID_THREAD_ID. */
 PyAPI_FUNC(unsigned long) PyThread_start_new_thread(void (*func)(void *), void *arg);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Ends the calling thread. */
 Py_DEPRECATED(3.15)
 Py_NO_RETURN
 PyAPI_FUNC(void) PyThread_exit_thread(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the identity of the calling thread. */
 PyAPI_FUNC(unsigned long) PyThread_get_thread_ident(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the system's number of the calling thread. */
 PyAPI_FUNC(unsigned long) PyThread_get_thread_native_id(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new lock, which PyThread_free_lock frees. */
 PyAPI_FUNC(PyThread_type_lock) PyThread_allocate_lock(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Frees a lock that nobody uses. */
 PyAPI_FUNC(void) PyThread_free_lock(PyThread_type_lock lock);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Takes a lock, waiting if `waitflag` is not 0. Returns 1, or 0 if it is held. */
 PyAPI_FUNC(int) PyThread_acquire_lock(PyThread_type_lock lock, int waitflag);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Takes a lock, waiting for so many microseconds (negative: without end).
+ * Returns PY_LOCK_ACQUIRED or PY_LOCK_FAILURE. */
 PyAPI_FUNC(PyLockStatus) PyThread_acquire_lock_timed(PyThread_type_lock lock, long long microseconds, int intr_flag);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Releases a lock. */
 PyAPI_FUNC(void) PyThread_release_lock(PyThread_type_lock lock);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the stack size of new threads; 0 is the system's default. */
 PyAPI_FUNC(size_t) PyThread_get_stacksize(void);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -91,25 +93,25 @@ PyAPI_FUNC(void) PyThread_delete_key_value(int key);
 Py_DEPRECATED(3.15)
 PyAPI_FUNC(void) PyThread_ReInitTLS(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new key that is not created yet; freed with PyThread_tss_free. */
 PyAPI_FUNC(Py_tss_t *) PyThread_tss_alloc(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Deletes and frees a key; does nothing for NULL. */
 PyAPI_FUNC(void) PyThread_tss_free(Py_tss_t *key);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether the key is created: 1 or 0. */
 PyAPI_FUNC(int) PyThread_tss_is_created(Py_tss_t *key);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Creates the key, if it is not. Returns 0, or -1 if there are no keys left. */
 PyAPI_FUNC(int) PyThread_tss_create(Py_tss_t *key);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Deletes the key; its values are forgotten. */
 PyAPI_FUNC(void) PyThread_tss_delete(Py_tss_t *key);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the calling thread's value. Returns 0, or -1. */
 PyAPI_FUNC(int) PyThread_tss_set(Py_tss_t *key, void *value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the calling thread's value; NULL if it has none. */
 PyAPI_FUNC(void *) PyThread_tss_get(Py_tss_t *key);
 /* END generated prototypes */
 

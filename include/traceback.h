@@ -16,7 +16,8 @@ extern "C" {
 /* BEGIN generated prototypes */
 PyAPI_DATA(PyTypeObject ) PyTraceBack_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Would add a frame to the traceback of the raised exception. Returns 0:
+ * without Python frames there is nothing to add. */
 PyAPI_FUNC(int) PyTraceBack_Here(PyFrameObject *f);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

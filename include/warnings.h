@@ -15,7 +15,8 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Issues a warning of the class `category` (NULL: RuntimeWarning) with a
+ * message in UTF-8. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyErr_WarnEx(PyObject *category, const char *message, Py_ssize_t stack_level);
 
 /* PyErr_WarnEx with a message made by a format. */
@@ -24,7 +25,8 @@ PyAPI_FUNC(int) PyErr_WarnFormat(PyObject *category, Py_ssize_t stack_level, con
 /* PyErr_WarnFormat with the category ResourceWarning. */
 PyAPI_FUNC(int) PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format, ...);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Issues a warning as if from a line of a file. Returns 0, or -1 with an
+ * exception. */
 PyAPI_FUNC(int) PyErr_WarnExplicit(PyObject *category, const char *message, const char *filename, int lineno, const char *module, PyObject *registry);
 /* END generated prototypes */
 

@@ -23,13 +23,20 @@ PyAPI_DATA(PyTypeObject ) _PyWeakref_RefType;
 PyAPI_DATA(PyTypeObject ) _PyWeakref_ProxyType;
 PyAPI_DATA(PyTypeObject ) _PyWeakref_CallableProxyType;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a weak reference to `ob`, whose `callback` (unless NULL or None)
+ * is called with it when `ob` goes; without one there is one reference for
+ * all callers. New reference; NULL with TypeError if the type of `ob` does
+ * not support it. */
 PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a proxy of `ob`, which passes everything on to it and raises
+ * ReferenceError once it is gone. New reference; NULL with TypeError if the
+ * type of `ob` does not support it. */
 PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns 1 with a new reference to what `ref_` refers to in `*pobj`, 0 with
+ * NULL there once it is gone, -1 with NULL and TypeError if `ref_` is no
+ * weak reference. */
 PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
 /* END generated prototypes */
 

@@ -1,6 +1,7 @@
 //! Exceptions: the built-in hierarchy and what every exception carries.
 
 pub mod behaviour;
+pub mod display;
 pub mod raise;
 pub mod unicode;
 

@@ -1,0 +1,60 @@
+//! `pythonrun.h`: printing exceptions.
+
+use super::boundary::{Borrowed, entry};
+use crate::error;
+use crate::types::exceptions::{EXC_SYSTEM_EXIT, display, view};
+use std::ffi::c_int;
+
+/// Prints the raised exception on standard error and drops it. SystemExit
+/// ends the process with its status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyErr_Print() {
+    // SAFETY: same contract.
+    unsafe { PyErr_PrintEx(1) };
+}
+
+/// PyErr_Print; `set_sys_last_vars` has no effect.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyErr_PrintEx(_set_sys_last_vars: c_int) {
+    let _: c_int = entry!(PyErr_PrintEx, |rt| {
+        if error::matches(rt, &EXC_SYSTEM_EXIT)
+            && let Some(exception) = error::take(rt)
+        {
+            let (status, text) = display::exit_status(rt, exception.get());
+            if let Some(text) = text {
+                eprintln!("{text}");
+            }
+            std::process::exit(status);
+        }
+        if let Some(exception) = error::take(rt) {
+            let text = display::text(rt, exception.get());
+            eprint!("{text}");
+        }
+        Ok(())
+    });
+}
+
+/// Prints an exception on standard error.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyErr_DisplayException(exc: Borrowed) {
+    let _: c_int = entry!(PyErr_DisplayException, |rt, exc: any| {
+        let pending = error::take(rt);
+        if view(exc).is_some() {
+            let text = display::text(rt, exc);
+            eprint!("{text}");
+        } else {
+            let ty = crate::object::type_of(exc).short_name();
+            eprintln!("TypeError: print_exception(): Exception expected for value, {ty} found");
+        }
+        error::restore(rt, pending);
+        Ok(())
+    });
+}
+
+/// PyErr_DisplayException with arguments of older versions; the value is
+/// printed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyErr_Display(_unused: Borrowed, value: Borrowed, _tb: Borrowed) {
+    // SAFETY: same contract.
+    unsafe { PyErr_DisplayException(value) };
+}
