@@ -3,7 +3,7 @@
 use super::boundary::{Borrowed, New, entry};
 use super::out;
 use crate::error;
-use crate::object::thunk::{self, from_c};
+use crate::object::thunk::{self, RawObject, from_c};
 use crate::object::{ops, sequence, slot, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::{self, EXC_STOP_ITERATION};
@@ -228,11 +228,36 @@ pub unsafe extern "C" fn PyIter_Send(iter: Borrowed, arg: Borrowed, presult: *mu
     // SAFETY: the caller passes a place for the result.
     unsafe { out::give(presult, None) };
     entry!(PyIter_Send, |rt, iter: any, arg: any| {
-        let (given, value) = send(rt, iter, arg)?;
+        let (given, value) = match type_of(iter).slot(slot::am_send) {
+            0 => send(rt, iter, arg)?,
+            // SAFETY: am_send is a sendfunc.
+            function => unsafe { send_by_slot(rt, function, iter, arg) }?,
+        };
         // SAFETY: as above.
         unsafe { out::give(presult, Some(value)) };
         Ok(given)
     })
+}
+
+/// [`send`] by the slot am_send.
+///
+/// # Safety
+/// `function` is the address of a sendfunc.
+unsafe fn send_by_slot(
+    rt: &mut Rt,
+    function: usize,
+    iter: Ref<'_>,
+    arg: Ref<'_>,
+) -> Result<(bool, Root)> {
+    type Send = unsafe extern "C" fn(RawObject, RawObject, *mut RawObject) -> c_int;
+    let mut result: RawObject = std::ptr::null_mut();
+    // SAFETY: passed on from the caller; the arguments are alive for the call.
+    let outcome = thunk::outside(rt, || unsafe {
+        let function = std::mem::transmute::<usize, Send>(function);
+        function(thunk::raw(iter), thunk::raw(arg), &mut result)
+    });
+    let value = from_c(rt, result, "am_send")?;
+    Ok((outcome > 0, value))
 }
 
 /// Whether the iterator gave something, and what it gave or returned.
