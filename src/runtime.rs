@@ -38,6 +38,10 @@ pub fn initialize() {
         eprintln!("pyrt: the built-in types cannot be made: out of memory");
         std::process::abort();
     }
+    if crate::module::setup(&mut rt).is_err() {
+        eprintln!("pyrt: sys and builtins cannot be made: out of memory");
+        std::process::abort();
+    }
     rt.thread().leave();
 }
 
@@ -52,6 +56,7 @@ pub fn finalize() {
     // SAFETY: called by C, outside the runtime.
     if let Some(mut rt) = unsafe { Rt::current() } {
         rt.thread().enter();
+        crate::module::teardown(&mut rt);
         thread::exit::clear_fields(rt.thread());
         crate::object::death::drain(&mut rt);
         crate::gc::collect::full(&mut rt);

@@ -1,3 +1,35 @@
-//! Modules and the import of extension binaries.
+//! Modules: how they are made from definitions, found and loaded.
+//!
+//! What this folder owns: the table of imported modules (`sys.modules`) and
+//! `sys.path` ([`import`]), the making of a module from a `PyModuleDef` or an
+//! array of slots ([`create`]), reading such arrays ([`slots`]), loading an
+//! extension binary ([`load`]), and the modules `sys` and `builtins`.
+//!
+//! Invariants:
+//! - a module is in `sys.modules` before its Py_mod_exec runs, and is taken
+//!   out again if that fails.
+//! - a binary once loaded stays loaded: its code and data are used by what
+//!   it made.
 
 pub mod binary;
+pub mod builtins;
+pub mod create;
+pub mod import;
+pub mod load;
+pub mod slots;
+pub mod sys;
+
+use crate::rt::{Result, Rt};
+
+/// Makes `sys`, `builtins` and the table of modules; at every start of the
+/// runtime.
+pub fn setup(rt: &mut Rt) -> Result<()> {
+    import::setup(rt)?;
+    sys::setup(rt)?;
+    builtins::setup(rt)
+}
+
+/// Gives up all modules; at the end of the runtime.
+pub fn teardown(rt: &mut Rt) {
+    import::teardown(rt);
+}

@@ -141,13 +141,23 @@ pub fn with_tuple(
     kwargs: Option<Ref<'_>>,
 ) -> Result<Root> {
     let kwargs = kwargs.filter(|k| dict::len(rt, *k) > 0);
-    let fast = vectorcall_function(callable).is_some() || function::is_function(callable);
+    let fast = vectorcall_function(callable).is_some() || function::is_fast(callable);
     if !fast && type_of(callable).slot(slot::tp_call) != 0 {
         enter_recursive(rt, "")?;
         let result = tp_call(rt, callable, args, kwargs);
         leave_recursive(rt);
         return result;
     }
+    with_tuple_vector(rt, callable, args, kwargs)
+}
+
+/// [`with_tuple`] for callables that [`vector`] calls without tp_call.
+pub fn with_tuple_vector(
+    rt: &mut Rt,
+    callable: Ref<'_>,
+    args: Ref<'_>,
+    kwargs: Option<Ref<'_>>,
+) -> Result<Root> {
     let mut roots: Vec<Root> = (0..tuple::len(args))
         .map(|i| tuple::item(rt, args, i).root())
         .collect();

@@ -27,6 +27,7 @@ pub mod ops;
 pub mod ready;
 pub mod sequence;
 pub mod slot;
+pub mod spec;
 pub mod thunk;
 pub mod typeobj;
 pub mod weak;

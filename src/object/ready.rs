@@ -64,6 +64,7 @@ pub fn ready(
             base.fields_mut(rt).subclasses.push(ty.address());
         }
     }
+    types::wrapper::add_wrappers(rt, ty)?;
     if let Some(base) = base {
         inherit(rt, ty, base);
     }
@@ -147,10 +148,6 @@ fn inherit(rt: &Rt, ty: &TypeObject, base: &TypeObject) {
                 ty.set_slot(number, ancestor.slot(number));
             }
         }
-    }
-    if ty.slot(slot::tp_richcompare) != 0 && ty.slot(slot::tp_hash) == 0 {
-        // As documented: a type that defines comparison only is unhashable;
-        // an empty tp_hash raises TypeError.
     }
 }
 

@@ -282,6 +282,8 @@ thunks! {
     iternext: (a: RawObject => arg, Ref<'a>) -> Option<Root>;
     /// `PyObject *f(PyObject *, PyObject *obj, PyObject *type)`: tp_descr_get.
     descr_get: (a: RawObject => arg, Ref<'a>; obj: RawObject => opt_arg, Option<Ref<'a>>; ty: RawObject => opt_arg, Option<Ref<'a>>) -> Root;
+    /// `void f(PyObject *)`: tp_finalize; the result is not looked at.
+    finalizer: (a: RawObject => arg, Ref<'a>) -> ();
     /// METH_O.
     method_o: (a: RawObject => arg, Ref<'a>; b: RawObject => arg, Ref<'a>) -> Root;
 }

@@ -2,10 +2,12 @@
 
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::object::ops::{self, cmp};
 use crate::object::thunk::{self, RawObject, from_c};
-use crate::object::{TypeObject, alloc, flags, is_exact};
+use crate::object::{TypeObject, alloc, as_type, attr, flags, is_exact, ready, slot, type_of};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
-use crate::types::{dict, tuple};
+use crate::types::descr::{self, GetSet};
+use crate::types::{self, dict, strings, tuple};
 use std::ffi::{CStr, c_char, c_int};
 
 /// `METH_*` flags of the ABI.
@@ -112,6 +114,12 @@ pub fn is_function(object: Ref<'_>) -> bool {
     is_exact(object, &PyCFunction_Type)
 }
 
+/// Whether [`call`] knows how to call the object.
+#[inline(always)]
+pub fn is_fast(object: Ref<'_>) -> bool {
+    is_function(object) || descr::is_method(object)
+}
+
 /// Calls a C function object; `None` if `callable` is something else.
 #[inline]
 pub fn call(
@@ -122,7 +130,7 @@ pub fn call(
     names: Option<Ref<'_>>,
 ) -> Option<Result<Root>> {
     if !is_function(callable) {
-        return None;
+        return descr::call_fast(rt, callable, args, positional, names);
     }
     let function = Obj::<Function>::from_ref(callable)?;
     let payload = function.get(rt);
@@ -138,13 +146,18 @@ pub fn call(
             class.map(|h| Ref::from_handle(h)),
         )
     };
-    Some(call_def(rt, def, bound, class, args, positional, names))
+    Some(call_def(
+        rt, callable, def, bound, class, args, positional, names,
+    ))
 }
 
 /// Calls a C function by its definition, with `bound` as its first argument.
+/// `who` is the callable that error messages name.
 #[inline]
+#[expect(clippy::too_many_arguments, reason = "the whole of a C call")]
 pub fn call_def(
     rt: &mut Rt,
+    who: Ref<'_>,
     def: &'static MethodDef,
     bound: Option<Ref<'_>>,
     class: Option<Ref<'_>>,
@@ -155,9 +168,10 @@ pub fn call_def(
     let names = names.filter(|n| tuple::len(*n) > 0);
     let convention = def.flags & meth::CONVENTION;
     if convention & meth::KEYWORDS == 0 && names.is_some() {
+        let who = display_name(rt, who);
         return Err(error::type_error(
             rt,
-            format_args!("{}() takes no keyword arguments", def.name()),
+            format_args!("{who} takes no keyword arguments"),
         ));
     }
     let (this, function) = (thunk::raw_opt(bound), def.function);
@@ -168,7 +182,7 @@ pub fn call_def(
     let raw = match convention {
         meth::O => {
             let &[arg] = args else {
-                return Err(wrong_count(rt, def, "exactly one argument", args.len()));
+                return Err(wrong_count(rt, who, "exactly one argument", args.len()));
             };
             let f: unsafe extern "C" fn(RawObject, RawObject) -> RawObject =
                 // SAFETY: as above.
@@ -178,7 +192,7 @@ pub fn call_def(
         }
         meth::NOARGS => {
             if !args.is_empty() {
-                return Err(wrong_count(rt, def, "no arguments", args.len()));
+                return Err(wrong_count(rt, who, "no arguments", args.len()));
             }
             let f: unsafe extern "C" fn(RawObject, RawObject) -> RawObject =
                 // SAFETY: as above.
@@ -267,11 +281,35 @@ pub fn keyword_dict(rt: &mut Rt, names: Ref<'_>, values: &[Ref<'_>]) -> Result<R
 }
 
 #[cold]
-fn wrong_count(rt: &Rt, def: &MethodDef, wanted: &str, given: usize) -> crate::rt::Raised {
-    error::type_error(
-        rt,
-        format_args!("{}() takes {wanted} ({given} given)", def.name()),
-    )
+fn wrong_count(rt: &mut Rt, who: Ref<'_>, wanted: &str, given: usize) -> crate::rt::Raised {
+    let who = display_name(rt, who);
+    error::type_error(rt, format_args!("{who} takes {wanted} ({given} given)"))
+}
+
+/// A callable's name for messages: `module.qualname()`.
+#[cold]
+pub fn display_name(rt: &mut Rt, callable: Ref<'_>) -> String {
+    let part = |rt: &mut Rt, name| match attr::get_str(rt, callable, name) {
+        Ok(value) if strings::is_str(value.get()) => Some(strings::lossy(value.get()).into_owned()),
+        Ok(_) => None,
+        Err(_) => {
+            error::restore(rt, None);
+            None
+        }
+    };
+    let Some(name) = part(rt, "__qualname__") else {
+        return match ops::str(rt, callable) {
+            Ok(text) => strings::lossy(text.get()).into_owned(),
+            Err(_) => {
+                error::restore(rt, None);
+                "?".to_owned()
+            }
+        };
+    };
+    match part(rt, "__module__") {
+        Some(module) if module != "builtins" => format!("{module}.{name}()"),
+        _ => format!("{name}()"),
+    }
 }
 
 /// A method of a built-in type, as written in the type's table.
@@ -284,4 +322,170 @@ pub struct Method {
     pub flags: i32,
     /// Documentation.
     pub doc: &'static CStr,
+}
+
+/// A definition that lives as long as the process, from a method table.
+pub fn leak_def(method: &Method) -> &'static MethodDef {
+    Box::leak(Box::new(MethodDef {
+        name: method.name.as_ptr(),
+        function: (method.function)(),
+        flags: method.flags,
+        doc: method.doc.as_ptr(),
+    }))
+}
+
+/// The parts of a docstring that begins with a signature line
+/// (`name(...)\n--\n\n`): the signature and the text behind it.
+pub fn split_doc<'a>(name: &str, doc: &'a str) -> (Option<&'a str>, &'a str) {
+    let name = name.rsplit_once('.').map_or(name, |(_, n)| n);
+    let Some(rest) = doc.strip_prefix(name).filter(|r| r.starts_with('(')) else {
+        return (None, doc);
+    };
+    match rest.find(")\n--\n\n") {
+        Some(end) => (Some(&rest[..=end]), &rest[end + 6..]),
+        None => (None, doc),
+    }
+}
+
+impl MethodDef {
+    /// `ml_doc` as text.
+    pub fn doc(&self) -> Option<&str> {
+        if self.doc.is_null() {
+            return None;
+        }
+        // SAFETY: a definition's doc is a C string that lives as long.
+        unsafe { CStr::from_ptr(self.doc) }.to_str().ok()
+    }
+
+    /// `__doc__`; new reference.
+    pub fn doc_object(&self, rt: &Rt) -> Result<Root> {
+        match self.doc() {
+            Some(doc) if !doc.is_empty() => strings::new(rt, split_doc(self.name(), doc).1),
+            _ => Ok(types::none().root()),
+        }
+    }
+
+    /// `__text_signature__`; new reference.
+    pub fn signature_object(&self, rt: &Rt) -> Result<Root> {
+        match self.doc().and_then(|d| split_doc(self.name(), d).0) {
+            Some(signature) => strings::new(rt, signature),
+            None => Ok(types::none().root()),
+        }
+    }
+}
+
+/// The object as a C function; TypeError if it is something else.
+pub fn view<'a>(object: Ref<'a>) -> Option<Obj<'a, Function>> {
+    Obj::from_ref(object)
+}
+
+fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, Function>> {
+    view(object)
+        .ok_or_else(|| error::type_error(rt, "a builtin_function_or_method object is required"))
+}
+
+fn get_name(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let def = this(rt, object)?.get(rt).def;
+    strings::interned(rt, def.name())
+}
+
+fn get_qualname(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let function = this(rt, object)?.get(rt);
+    let name = function.def.name();
+    let prefix = match function.bound.as_ref().map(|b| b.get(rt)) {
+        None => return strings::interned(rt, name),
+        Some(b) if types::module::is_module(b) => return strings::interned(rt, name),
+        Some(b) => as_type(b).unwrap_or_else(|| type_of(b)),
+    };
+    let text = format!("{}.{name}", types::typetype::qualname_text(rt, prefix));
+    strings::new(rt, &text)
+}
+
+fn get_doc(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    this(rt, object)?.get(rt).def.doc_object(rt)
+}
+
+fn get_signature(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    this(rt, object)?.get(rt).def.signature_object(rt)
+}
+
+fn get_self(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let bound = &this(rt, object)?.get(rt).bound;
+    Ok(bound
+        .as_ref()
+        .map_or_else(types::none, |b| b.get(rt))
+        .root())
+}
+
+fn get_module(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let module = &this(rt, object)?.get(rt).module;
+    Ok(module
+        .as_ref()
+        .map_or_else(types::none, |b| b.get(rt))
+        .root())
+}
+
+fn function_repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let function = this(rt, object)?.get(rt);
+    let name = function.def.name();
+    let text = match function.bound.as_ref().map(|b| b.get(rt)) {
+        Some(b) if !types::module::is_module(b) => format!(
+            "<built-in method {name} of {} object at {:#x}>",
+            type_of(b).full_name(),
+            b.handle().bits()
+        ),
+        _ => format!("<built-in function {name}>"),
+    };
+    strings::new(rt, &text)
+}
+
+fn function_compare(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: c_int) -> Result<Root> {
+    let (Some(fa), Some(fb)) = (view(a), view(b)) else {
+        return Ok(types::not_implemented().root());
+    };
+    let (fa, fb) = (fa.get(rt), fb.get(rt));
+    let bound = |f: &Function| f.bound.as_ref().map(|b| b.handle());
+    let same = bound(fa) == bound(fb) && fa.def.function == fb.def.function;
+    match op {
+        cmp::EQ => Ok(types::bool_root(same)),
+        cmp::NE => Ok(types::bool_root(!same)),
+        _ => Ok(types::not_implemented().root()),
+    }
+}
+
+fn function_hash(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
+    let function = this(rt, object)?.get(rt);
+    let bound = function.bound.as_ref().map_or(0, |b| b.handle().bits());
+    Ok(((bound >> 4) ^ (function.def.function >> 4)) as isize)
+}
+
+/// tp_call of everything that [`call`] knows.
+pub fn call_by_tuple(
+    rt: &mut Rt,
+    callable: Ref<'_>,
+    args: Ref<'_>,
+    kwargs: Option<Ref<'_>>,
+) -> Result<Root> {
+    crate::object::call::with_tuple_vector(rt, callable, args, kwargs)
+}
+
+static GETSET: &[GetSet] = &[
+    GetSet::read(c"__name__", || thunk::getter(get_name)),
+    GetSet::read(c"__qualname__", || thunk::getter(get_qualname)),
+    GetSet::read(c"__doc__", || thunk::getter(get_doc)),
+    GetSet::read(c"__text_signature__", || thunk::getter(get_signature)),
+    GetSet::read(c"__self__", || thunk::getter(get_self)),
+    GetSet::read(c"__module__", || thunk::getter(get_module)),
+];
+
+/// Completes the type.
+pub fn setup(rt: &mut Rt) -> Result<()> {
+    let ty = &PyCFunction_Type;
+    ty.set_slot(slot::tp_repr, thunk::unary(function_repr));
+    ty.set_slot(slot::tp_richcompare, thunk::richcompare(function_compare));
+    ty.set_slot(slot::tp_hash, thunk::hash(function_hash));
+    ty.set_slot(slot::tp_call, thunk::call(call_by_tuple));
+    ty.set_flags(flags::MANAGED_WEAKREF);
+    ready::ready_static(rt, ty, &types::PyBaseObject_Type)?;
+    descr::add_getset(rt, ty, GETSET)
 }

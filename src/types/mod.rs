@@ -15,6 +15,7 @@ pub mod bytes_ops;
 pub mod capsule;
 pub mod constants;
 pub mod containers;
+pub mod convert;
 pub mod descr;
 pub mod dict;
 pub mod exceptions;
@@ -25,14 +26,21 @@ pub mod int;
 pub mod items;
 pub mod iter;
 pub mod list;
+pub mod mapping_proxy;
+pub mod member;
+pub mod module;
+pub mod objecttype;
 pub mod range;
 pub mod set;
 pub mod slice;
+pub mod static_method;
 pub mod str_ops;
 pub mod strings;
 pub mod tuple;
+pub mod typetype;
 pub mod warning;
 pub mod weakref;
+pub mod wrapper;
 
 pub use bytearray::PyByteArray_Type;
 pub use bytes::PyBytes_Type;
@@ -75,6 +83,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     int::fill_slots();
     float::fill_slots();
     let object = &PyBaseObject_Type;
+    objecttype::fill(object);
+    typetype::fill(&PyType_Type);
     ready::ready_static(rt, object, object)?;
     for ty in [
         &PyType_Type,
@@ -87,6 +97,15 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         ready::ready_static(rt, ty, object)?;
     }
     containers::setup(rt)?;
+    descr::setup(rt)?;
+    function::setup(rt)?;
+    wrapper::setup(rt)?;
+    static_method::setup(rt)?;
+    mapping_proxy::setup(rt)?;
+    objecttype::setup(rt)?;
+    typetype::setup(rt)?;
+    module::setup(rt)?;
+    crate::module::import::setup_types(rt)?;
     exceptions::setup(rt)?;
     constants::setup(rt)
 }

@@ -1,0 +1,132 @@
+//! `abstract.h`, the calls: calling objects, by every protocol.
+
+use super::boundary::{Borrowed, New, entry};
+use crate::error;
+use crate::object::thunk::{self, RawObject};
+use crate::object::{attr, call, slot, type_of};
+use crate::rt::Ref;
+use crate::types::{function, tuple};
+use std::ffi::c_int;
+
+/// The number of positional arguments in the `nargsf` of a vectorcall.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyVectorcall_NARGS(nargsf: usize) -> isize {
+    (nargsf & !call::ARGUMENTS_OFFSET) as isize
+}
+
+/// Returns whether `o` can be called: 1 or 0. Cannot fail.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyCallable_Check(o: Borrowed) -> c_int {
+    if o.0.is_null() {
+        return 0;
+    }
+    entry!(PyCallable_Check, |rt, o: any| {
+        let _ = &rt;
+        Ok(type_of(o).slot(slot::tp_call) != 0)
+    })
+}
+
+/// Calls `callable` with a tuple of positional arguments and a dict of
+/// keyword arguments, or NULL. New reference; NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Call(
+    callable: Borrowed,
+    args: Borrowed,
+    kwargs: Borrowed,
+) -> New {
+    entry!(PyObject_Call, |rt,
+                           callable: any,
+                           args: any,
+                           kwargs: opt| {
+        call::with_tuple(rt, callable, args, kwargs)
+    })
+}
+
+/// Calls `callable` with a tuple of arguments, or none for NULL. New
+/// reference; NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CallObject(callable: Borrowed, args: Borrowed) -> New {
+    entry!(PyObject_CallObject, |rt, callable: any, args: opt| {
+        let Some(args) = args else {
+            return call::none(rt, callable);
+        };
+        if !tuple::is_tuple(args) {
+            return Err(error::type_error(rt, "argument list must be a tuple"));
+        }
+        call::with_tuple(rt, callable, args, None)
+    })
+}
+
+/// Calls `callable` without arguments. New reference; NULL with an
+/// exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CallNoArgs(callable: Borrowed) -> New {
+    entry!(PyObject_CallNoArgs, |rt, callable: any| call::none(
+        rt, callable
+    ))
+}
+
+/// Calls `callable` with the arguments of an array: `nargsf` positional
+/// ones, then one for each name in `kwnames`. New reference; NULL with an
+/// exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Vectorcall(
+    callable: Borrowed,
+    args: *const Borrowed,
+    nargsf: usize,
+    kwnames: Borrowed,
+) -> New {
+    entry!(PyObject_Vectorcall, |rt, callable: any, kwnames: opt| {
+        let positional = nargsf & !call::ARGUMENTS_OFFSET;
+        let count = positional + kwnames.map_or(0, tuple::len);
+        let args = thunk::arg_slice(args.cast::<RawObject>(), count);
+        call::vector(rt, callable, args, positional, kwnames)
+    })
+}
+
+/// Calls the method `name` of the first argument with the others. New
+/// reference; NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_VectorcallMethod(
+    name: Borrowed,
+    args: *const Borrowed,
+    nargsf: usize,
+    kwnames: Borrowed,
+) -> New {
+    entry!(PyObject_VectorcallMethod, |rt, name: any, kwnames: opt| {
+        let positional = nargsf & !call::ARGUMENTS_OFFSET;
+        let count = positional + kwnames.map_or(0, tuple::len);
+        let args = thunk::arg_slice(args.cast::<RawObject>(), count);
+        let Some((this, rest)) = args.split_first() else {
+            return Err(error::system_error(rt, "bad argument to internal function"));
+        };
+        let this: Ref<'_> = *this;
+        let method = attr::get(rt, this, name)?;
+        call::vector(rt, method.get(), rest, positional - 1, kwnames)
+    })
+}
+
+/// Calls through the vectorcall function of `callable` with a tuple and a
+/// dict or NULL. New reference; NULL with TypeError if it has none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyVectorcall_Call(
+    callable: Borrowed,
+    args: Borrowed,
+    kwargs: Borrowed,
+) -> New {
+    entry!(
+        PyVectorcall_Call,
+        |rt, callable: any, args: any, kwargs: opt| {
+            let known =
+                call::vectorcall_function(callable).is_some() || function::is_fast(callable);
+            if !known {
+                let ty = type_of(callable).full_name();
+                return Err(error::type_error(
+                    rt,
+                    format_args!("'{ty}' object does not support vectorcall"),
+                ));
+            }
+            call::with_tuple_vector(rt, callable, args, kwargs)
+        }
+    )
+}

@@ -1,0 +1,221 @@
+//! `objimpl.h`: memory of objects.
+
+use super::boundary::{Borrowed, New, entry};
+use super::pymem::{PyMem_RawCalloc, PyMem_RawFree, PyMem_RawMalloc, PyMem_RawRealloc};
+use crate::error;
+use crate::handle::Handle;
+use crate::heap::header::{FLAG_FINALIZED, FLAG_UNTRACKED};
+use crate::heap::{Header, region};
+use crate::object::{TypeObject, death, flags};
+use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::objecttype;
+use std::ffi::{c_int, c_void};
+
+/// Returns `n` bytes, or NULL. Freed with PyObject_Free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Malloc(n: usize) -> *mut c_void {
+    // SAFETY: same contract.
+    unsafe { PyMem_RawMalloc(n) }
+}
+
+/// Returns room for `nelem` elements of `elsize` bytes, all zero, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Calloc(nelem: usize, elsize: usize) -> *mut c_void {
+    // SAFETY: same contract.
+    unsafe { PyMem_RawCalloc(nelem, elsize) }
+}
+
+/// Returns memory of `n` bytes with the content of `p`, or NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Realloc(p: *mut c_void, n: usize) -> *mut c_void {
+    // SAFETY: same contract.
+    unsafe { PyMem_RawRealloc(p, n) }
+}
+
+/// Frees what PyObject_Malloc and its like returned, or, in a tp_dealloc,
+/// the instance.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Free(p: *mut c_void) {
+    if p.is_null() {
+        return;
+    }
+    if region().block_of(p as usize).is_none() {
+        // SAFETY: not of the heap, so it is what PyObject_Malloc returned.
+        return unsafe { PyMem_RawFree(p) };
+    }
+    let _: c_int = entry!(PyObject_Free, |rt| {
+        // SAFETY: an instance whose tp_dealloc runs.
+        unsafe { death::free_from_dealloc(rt, p) };
+        Ok(())
+    });
+}
+
+/// PyObject_Free for instances of types with Py_TPFLAGS_HAVE_GC.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GC_Del(op: *mut c_void) {
+    // SAFETY: same contract.
+    unsafe { PyObject_Free(op) };
+}
+
+/// Makes an object of memory of PyObject_Malloc. Returns `op`, a new
+/// reference. Such an object lives until the process ends: instances are
+/// made by the type's tp_alloc.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Init(op: *mut c_void, ty: *mut TypeObject) -> New {
+    entry!(PyObject_Init, |rt, ty: ty| {
+        let Some(handle) = Handle::from_bits(op as usize) else {
+            return Err(error::no_memory(rt));
+        };
+        if region().block_of(op as usize).is_none() {
+            // SAFETY: C's own memory, with room for the header.
+            unsafe {
+                op.cast::<Header>().write(Header::immortal());
+                (*op.cast::<Header>()).set_type_address(ty.address());
+            }
+        }
+        // SAFETY: an object now.
+        Ok(unsafe { Ref::from_handle(handle) }.root())
+    })
+}
+
+/// PyObject_Init for an instance with `size` items.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_InitVar(
+    op: *mut c_void,
+    ty: *mut TypeObject,
+    size: isize,
+) -> New {
+    // SAFETY: same contract.
+    unsafe {
+        let made = PyObject_Init(op, ty);
+        if !made.0.is_null() {
+            super::object::Py_SET_SIZE(Borrowed(made.0), size);
+        }
+        made
+    }
+}
+
+fn new(rt: &mut Rt, ty: &TypeObject, items: isize) -> Result<Root> {
+    if items < 0 {
+        return Err(error::system_error(rt, "bad argument to internal function"));
+    }
+    objecttype::generic_alloc(rt, ty.as_ref(), items)
+}
+
+/// Returns a new instance whose own part is zero. New reference; NULL with
+/// MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyObject_New(ty: *mut TypeObject) -> New {
+    entry!(_PyObject_New, |rt, ty: ty| new(rt, ty, 0))
+}
+
+/// _PyObject_New with `nitems` items.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyObject_NewVar(ty: *mut TypeObject, nitems: isize) -> New {
+    entry!(_PyObject_NewVar, |rt, ty: ty| new(rt, ty, nitems))
+}
+
+/// _PyObject_New for types with Py_TPFLAGS_HAVE_GC. tp_traverse is called
+/// from PyObject_GC_Track on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyObject_GC_New(ty: *mut TypeObject) -> New {
+    entry!(_PyObject_GC_New, |rt, ty: ty| new_untracked(rt, ty, 0))
+}
+
+/// _PyObject_GC_New with `nitems` items.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyObject_GC_NewVar(ty: *mut TypeObject, nitems: isize) -> New {
+    entry!(_PyObject_GC_NewVar, |rt, ty: ty| new_untracked(
+        rt, ty, nitems
+    ))
+}
+
+fn new_untracked(rt: &mut Rt, ty: &TypeObject, items: isize) -> Result<Root> {
+    let made = new(rt, ty, items)?;
+    if let Some(header) = made.get().header() {
+        header.set_flag(FLAG_UNTRACKED);
+    }
+    Ok(made)
+}
+
+/// For tp_alloc: returns a new instance, all zero, with `nitems` items. New
+/// reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GenericAlloc(ty: *mut TypeObject, nitems: isize) -> New {
+    entry!(PyType_GenericAlloc, |rt, ty: ty| new(rt, ty, nitems))
+}
+
+/// For tp_new: calls tp_alloc and ignores the arguments. New reference;
+/// NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GenericNew(
+    ty: *mut TypeObject,
+    _args: Borrowed,
+    _kwds: Borrowed,
+) -> New {
+    entry!(PyType_GenericNew, |rt, ty: ty| objecttype::allocate(
+        rt, ty, 0
+    ))
+}
+
+/// A header that C vouches for.
+unsafe fn header<'a>(op: *mut c_void) -> Option<&'a Header> {
+    // SAFETY: passed on from the caller: NULL or a live object.
+    Handle::from_bits(op as usize).and_then(|h| unsafe { Ref::from_handle(h) }.header())
+}
+
+/// Says that tp_traverse of `op` may be called from now on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GC_Track(op: *mut c_void) {
+    // SAFETY: C passes a live object.
+    if let Some(header) = unsafe { header(op) } {
+        header.clear_flag(FLAG_UNTRACKED);
+    }
+}
+
+/// Says that tp_traverse of `op` must not be called any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GC_UnTrack(op: *mut c_void) {
+    // SAFETY: C passes a live object.
+    if let Some(header) = unsafe { header(op) } {
+        header.set_flag(FLAG_UNTRACKED);
+    }
+}
+
+/// Returns whether the collector follows the references of `op`: 1 or 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GC_IsTracked(op: Borrowed) -> c_int {
+    // SAFETY: C passes a live object.
+    let tracked = unsafe { header(op.0.cast()) }.is_some_and(|h| {
+        // SAFETY: the first word of a live object is its type.
+        let ty = unsafe { &*(h.type_address() as *const TypeObject) };
+        ty.has(flags::HAVE_GC) && !h.has_flag(FLAG_UNTRACKED)
+    });
+    c_int::from(tracked)
+}
+
+/// Returns whether tp_finalize of `op` has run: 1 or 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GC_IsFinalized(op: Borrowed) -> c_int {
+    // SAFETY: C passes a live object.
+    c_int::from(unsafe { header(op.0.cast()) }.is_some_and(|h| h.has_flag(FLAG_FINALIZED)))
+}
+
+/// Calls tp_finalize of `op`, once in its life.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CallFinalizer(op: Borrowed) {
+    let _: c_int = entry!(PyObject_CallFinalizer, |rt, op: any| {
+        death::finalize(rt, op);
+        Ok(())
+    });
+}
+
+/// For the start of a tp_dealloc: calls tp_finalize, once. Returns 0, or -1
+/// if the object lives on: then tp_dealloc must return at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CallFinalizerFromDealloc(op: Borrowed) -> c_int {
+    let dead: c_int = entry!(PyObject_CallFinalizerFromDealloc, |rt, op: any| {
+        Ok(death::finalize(rt, op))
+    });
+    if dead == 0 { -1 } else { 0 }
+}
