@@ -4,6 +4,7 @@ use super::boundary::{Borrowed, New, PyObject, Stolen, c_str, entry, opt_stolen}
 use crate::error;
 use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::codec::{self, Encoding};
 use crate::types::{bytes, exceptions, str_ops, strings};
 use std::ffi::{c_char, c_int};
 
@@ -480,36 +481,210 @@ pub unsafe extern "C" fn PyUnicode_GetDefaultEncoding() -> *const c_char {
     c"utf-8".as_ptr()
 }
 
-/// Returns a str of `size` bytes of UTF-8. New reference; NULL with
-/// UnicodeDecodeError, or LookupError for an `errors` that is not known.
+/// A C string argument with a default for NULL.
+unsafe fn named<'a>(rt: &Rt, text: *const c_char, default: &'a str) -> Result<&'a str> {
+    if text.is_null() {
+        return Ok(default);
+    }
+    // SAFETY: the caller's caller passes NULL or a C string.
+    let text = unsafe { c_str(rt, "encoding", text) }?;
+    text.to_str()
+        .map_err(|_| error::value_error(rt, "the name is not UTF-8"))
+}
+
+unsafe fn decode(
+    rt: &mut Rt,
+    name: &str,
+    (data, size): (*const c_char, isize),
+    encoding: Encoding,
+    errors: *const c_char,
+) -> Result<Root> {
+    // SAFETY: the caller's caller passes `size` bytes.
+    let data = unsafe { span(rt, name, data, size) }?;
+    // SAFETY: NULL or a C string.
+    let errors = unsafe { named(rt, errors, "strict") }?;
+    codec::decode(rt, data, encoding, errors)
+}
+
+/// Returns a str of bytes in an encoding (NULL: UTF-8) with an error handler
+/// (NULL: strict). New reference; NULL with UnicodeDecodeError or LookupError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_Decode(
+    str: *const c_char,
+    size: isize,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> New {
+    entry!(PyUnicode_Decode, |rt| {
+        let encoding = Encoding::by_name(rt, named(rt, encoding, "utf-8")?)?;
+        decode(rt, "PyUnicode_Decode", (str, size), encoding, errors)
+    })
+}
+
+/// Returns the bytes of a str in an encoding (NULL: UTF-8) with an error
+/// handler (NULL: strict). New reference; NULL with UnicodeEncodeError,
+/// LookupError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_AsEncodedString(
+    unicode: Borrowed,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> New {
+    entry!(PyUnicode_AsEncodedString, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        let encoding = Encoding::by_name(rt, named(rt, encoding, "utf-8")?)?;
+        let errors = named(rt, errors, "strict")?;
+        codec::encode(rt, text, encoding, errors)
+    })
+}
+
+/// Returns a str of `size` bytes of UTF-8 with an error handler (NULL:
+/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_DecodeUTF8(
     str: *const c_char,
     size: isize,
     errors: *const c_char,
 ) -> New {
-    entry!(PyUnicode_DecodeUTF8, |rt| {
-        let text = span(rt, "PyUnicode_DecodeUTF8", str, size)?;
-        strict_only(rt, "PyUnicode_DecodeUTF8", errors)?;
-        strings::from_utf8(rt, text)
+    entry!(PyUnicode_DecodeUTF8, |rt| decode(
+        rt,
+        "PyUnicode_DecodeUTF8",
+        (str, size),
+        Encoding::Utf8,
+        errors
+    ))
+}
+
+/// Returns a str of `size` bytes of ASCII with an error handler (NULL:
+/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_DecodeASCII(
+    str: *const c_char,
+    size: isize,
+    errors: *const c_char,
+) -> New {
+    entry!(PyUnicode_DecodeASCII, |rt| decode(
+        rt,
+        "PyUnicode_DecodeASCII",
+        (str, size),
+        Encoding::Ascii,
+        errors
+    ))
+}
+
+/// Returns a str of `size` bytes of Latin-1 with an error handler (NULL:
+/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_DecodeLatin1(
+    str: *const c_char,
+    size: isize,
+    errors: *const c_char,
+) -> New {
+    entry!(PyUnicode_DecodeLatin1, |rt| decode(
+        rt,
+        "PyUnicode_DecodeLatin1",
+        (str, size),
+        Encoding::Latin1,
+        errors
+    ))
+}
+
+/// Returns the bytes of a str in ASCII. New reference; NULL with
+/// UnicodeEncodeError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_AsASCIIString(unicode: Borrowed) -> New {
+    entry!(PyUnicode_AsASCIIString, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        codec::encode(rt, text, Encoding::Ascii, "strict")
     })
 }
 
-/// NotImplementedError for error handlers other than strict.
-unsafe fn strict_only(rt: &Rt, name: &str, errors: *const c_char) -> Result<()> {
-    if errors.is_null() {
-        return Ok(());
-    }
-    // SAFETY: the caller's caller passes NULL or a C string.
-    let errors = unsafe { c_str(rt, name, errors) }?;
-    if errors.to_bytes() == b"strict" {
-        return Ok(());
-    }
-    Err(error::not_implemented(
-        rt,
-        format_args!(
-            "{name}: the error handler '{}' is not implemented by pyrt yet",
-            errors.to_string_lossy()
-        ),
-    ))
+/// Returns the bytes of a str in Latin-1. New reference; NULL with
+/// UnicodeEncodeError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_AsLatin1String(unicode: Borrowed) -> New {
+    entry!(PyUnicode_AsLatin1String, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        codec::encode(rt, text, Encoding::Latin1, "strict")
+    })
+}
+
+/// Returns the bytes of a str in UTF-16, after a byte order mark. New reference; NULL with
+/// UnicodeEncodeError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_AsUTF16String(unicode: Borrowed) -> New {
+    entry!(PyUnicode_AsUTF16String, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        codec::encode(rt, text, Encoding::Utf16(None), "strict")
+    })
+}
+
+/// Returns the bytes of a str in UTF-32, after a byte order mark. New reference; NULL with
+/// UnicodeEncodeError or TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_AsUTF32String(unicode: Borrowed) -> New {
+    entry!(PyUnicode_AsUTF32String, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        codec::encode(rt, text, Encoding::Utf32(None), "strict")
+    })
+}
+
+/// Returns a str of a file name in the encoding of the file system. New
+/// reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_DecodeFSDefault(str: *const c_char) -> New {
+    entry!(PyUnicode_DecodeFSDefault, |rt, str: c_str| {
+        codec::decode(rt, str.to_bytes(), Encoding::Utf8, "surrogateescape")
+    })
+}
+
+/// PyUnicode_DecodeFSDefault for `size` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_DecodeFSDefaultAndSize(str: *const c_char, size: isize) -> New {
+    entry!(PyUnicode_DecodeFSDefaultAndSize, |rt| {
+        let data = span(rt, "PyUnicode_DecodeFSDefaultAndSize", str, size)?;
+        codec::decode(rt, data, Encoding::Utf8, "surrogateescape")
+    })
+}
+
+/// Returns the bytes of a file name. New reference; NULL with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_EncodeFSDefault(unicode: Borrowed) -> New {
+    entry!(PyUnicode_EncodeFSDefault, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        codec::encode(rt, text, Encoding::Utf8, "surrogateescape")
+    })
+}
+
+/// Returns a str of `size` (-1: up to the zero) wide characters. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_FromWideChar(wstr: *const u32, size: isize) -> New {
+    entry!(PyUnicode_FromWideChar, |rt| {
+        if wstr.is_null() {
+            if size == 0 {
+                return strings::new(rt, "");
+            }
+            return Err(error::system_error(rt, "bad argument to internal function"));
+        }
+        let mut text = Vec::new();
+        let mut at = 0;
+        loop {
+            if size >= 0 && at == size as usize {
+                break;
+            }
+            let code = *wstr.add(at);
+            if size < 0 && code == 0 {
+                break;
+            }
+            if code > 0x10ffff {
+                return Err(error::value_error(
+                    rt,
+                    format_args!("character U+{code:x} is not in range [U+0000; U+10ffff]"),
+                ));
+            }
+            str_ops::push_code_point(&mut text, code);
+            at += 1;
+        }
+        str_ops::from_text(rt, &text)
+    })
 }

@@ -20,13 +20,16 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls `callable` without arguments. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallNoArgs(PyObject *callable);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls `callable` with a tuple of positional arguments and a dict of
+ * keyword arguments, or NULL. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Call(PyObject *callable, PyObject *args, PyObject *kwargs);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls `callable` with a tuple of arguments, or none for NULL. New
+ * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallObject(PyObject *callable, PyObject *args);
 
 /* Calls with arguments made by a format (Py_BuildValue); NULL: none. New reference. */
@@ -41,16 +44,20 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_CallFunctionObjArgs(PyObject *callable, 
 /* Calls a method with the objects that follow, ended by NULL. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallMethodObjArgs(PyObject *obj, PyObject *name, ...);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* The number of positional arguments in the `nargsf` of a vectorcall. */
 PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls through the vectorcall function of `callable` with a tuple and a
+ * dict or NULL. New reference; NULL with TypeError if it has none. */
 PyAPI_FUNC(PyObject * /*New*/) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls `callable` with the arguments of an array: `nargsf` positional
+ * ones, then one for each name in `kwnames`. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Calls the method `name` of the first argument with the others. New
+ * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

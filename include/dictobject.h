@@ -140,7 +140,8 @@ PyAPI_FUNC(int) PyDict_GetItemStringRef(PyObject *p, const char *key, PyObject *
  * shared objects */
 PyAPI_FUNC(int) PyDict_SetDefaultRef(PyObject *p, PyObject *key, PyObject *default_value, PyObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the `__dict__` of `o`, made if need be; a getter. New reference;
+ * NULL with AttributeError if instances have none. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_GenericGetDict(PyObject *o, void *context);
 
 /* The next entry: returns 1 with new references in `*key` and `*value`

@@ -47,23 +47,27 @@ struct PyMethodDef {
 /* BEGIN generated prototypes */
 PyAPI_DATA(PyTypeObject ) PyCFunction_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the C function of `func`; NULL with SystemError if it is none. */
 PyAPI_FUNC(PyCFunction) PyCFunction_GetFunction(PyObject *func);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns what `func` is bound to, borrowed from it; NULL if it is a
+ * static method or bound to nothing. */
 PYRT_USE_INSTEAD("PyObject_GetAttrString(function, \"__self__\")")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyCFunction_GetSelf(PyObject *func);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the METH_ flags of `func`; -1 with SystemError if it is none. */
 PyAPI_FUNC(int) PyCFunction_GetFlags(PyObject *func);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new function for a definition, which must live as long as it.
+ * New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyCFunction_New(PyMethodDef *ml, PyObject *self);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyCFunction_New with the value of `__module__`, or NULL. New reference;
+ * NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyCFunction_NewEx(PyMethodDef *ml, PyObject *self, PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyCFunction_NewEx with the defining class, which METH_METHOD needs and
+ * nothing else may have. New reference; NULL with SystemError. */
 PyAPI_FUNC(PyObject * /*New*/) PyCMethod_New(PyMethodDef *ml, PyObject *self, PyObject *module, PyTypeObject *cls);
 /* END generated prototypes */
 

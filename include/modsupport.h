@@ -70,40 +70,50 @@ PyAPI_FUNC(PyObject * /*New*/) Py_BuildValue(const char *format, ...);
 /* Py_BuildValue with a va_list. */
 PyAPI_FUNC(PyObject * /*New*/) Py_VaBuildValue(const char *format, va_list vargs);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Adds `value` to `module` as `name`; the module takes its own reference.
+ * A NULL `value` passes the pending exception on. Returns 0, or -1 with an
+ * exception. */
 PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *module, const char *name, PyObject *value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyModule_AddObjectRef that steals the reference to `value`, also on
+ * failure. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_Add(PyObject *module, const char *name, PyObject */*Stolen*/  value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyModule_AddObjectRef that steals the reference to `value` on success
+ * only. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_AddObject(PyObject *mod, const char *name, PyObject */*Stolen*/  value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Adds an int to `module`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *module, const char *name, long value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Adds a str to `module`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_AddStringConstant(PyObject *module, const char *name, const char *value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Adds a type to `module` under its own name. Returns 0, or -1 with an
+ * exception. */
 PyAPI_FUNC(int) PyModule_AddType(PyObject *module, PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the docstring of `module`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_SetDocString(PyObject *module, const char *docstring);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Adds the functions of a table, which must live as long as the module.
+ * Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_AddFunctions(PyObject *module, PyMethodDef *functions);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Runs what initialises a module made from `def`. Returns 0, or -1 with an
+ * exception. */
 PyAPI_FUNC(int) PyModule_ExecDef(PyObject *module, PyModuleDef *def);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new module made from a definition in one phase. New reference;
+ * NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_Create2(PyModuleDef *def, int module_api_version);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new module made from a definition and a spec; its Py_mod_exec
+ * has not run. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Checks whether a module with this information can be used here. Returns
+ * 0, or -1 with ImportError. */
 PyAPI_FUNC(int) PyABIInfo_Check(PyABIInfo *info, const char *module_name);
 /* END generated prototypes */
 

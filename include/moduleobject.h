@@ -50,54 +50,64 @@ struct PyModuleDef {
 PyAPI_DATA(PyTypeObject ) PyModule_Type;
 PyAPI_DATA(PyTypeObject ) PyModuleDef_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyModule_New with a str object. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_NewObject(PyObject *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new module with this name. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_New(const char *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the dictionary of `module`, borrowed from it. */
 PYRT_USE_INSTEAD("PyObject_GetAttrString(module, \"__dict__\")")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyModule_GetDict(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__name__` of `module`. New reference; NULL with SystemError if
+ * it has none. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_GetNameObject(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__name__` of `module` as UTF-8, valid while the module keeps
+ * it; NULL with SystemError if it has none. */
 PyAPI_FUNC(const char *) PyModule_GetName(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__file__` of `module` as UTF-8, valid while the module keeps
+ * it; NULL with SystemError if it has none. */
 Py_DEPRECATED(3.15)
 PyAPI_FUNC(const char *) PyModule_GetFilename(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__file__` of `module`. New reference; NULL with SystemError if
+ * it has none. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_GetFilenameObject(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the definition that `module` was made from; NULL without an
+ * exception if it was made from slots or by name. */
 PyAPI_FUNC(PyModuleDef *) PyModule_GetDef(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the state of `module`; NULL without an exception if it has none. */
 PyAPI_FUNC(void *) PyModule_GetState(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Makes a definition usable as what a PyInit function returns. Returns
+ * `def` itself, borrowed. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyModuleDef_Init(PyModuleDef *def);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new module made from slots; its Py_mod_exec has not run. New
+ * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_FromSlotsAndSpec(const PySlot *slots, PyObject *spec);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Runs what initialises `module`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_Exec(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Stores the size of the state of `module`. Returns 0, or -1 with
+ * TypeError. */
 PyAPI_FUNC(int) PyModule_GetStateSize(PyObject *module, Py_ssize_t *result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Stores the token of `module`, NULL for none. Returns 0, or -1 with
+ * TypeError. */
 PyAPI_FUNC(int) PyModule_GetToken(PyObject *module, void **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyModule_GetState for tp_traverse and tp_clear: raises nothing. */
 PyAPI_FUNC(void *) PyModule_GetState_DuringGC(PyObject *module);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyModule_GetToken for tp_traverse and tp_clear. */
 PyAPI_FUNC(int) PyModule_GetToken_DuringGC(PyObject *module, void **result);
 /* END generated prototypes */
 

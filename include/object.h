@@ -123,19 +123,19 @@ PyAPI_DATA(PyTypeObject ) PySuper_Type;
 PyAPI_DATA(PyObject ) _Py_NoneStruct;
 PyAPI_DATA(PyObject ) _Py_NotImplementedStruct;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether both are the same object: 1 or 0. */
 PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the type of `o`, borrowed: it lives as long as `o`. Cannot fail. */
 PyAPI_FUNC(PyTypeObject * /*Borrowed*/) Py_TYPE(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the number of items of a variable-size instance. */
 PyAPI_FUNC(Py_ssize_t) Py_SIZE(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether the type of `o` is exactly `ty`: 1 or 0. */
 PyAPI_FUNC(int) Py_IS_TYPE(PyObject *o, PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the number of items of a variable-size instance. */
 PyAPI_FUNC(void) Py_SET_SIZE(PyVarObject *o, Py_ssize_t size);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -157,16 +157,17 @@ PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule(PyTypeObject *type);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__name__` of a type. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetName(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__qualname__` of a type. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetQualName(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `module.qualname`, without the module if it is builtins or
+ * `__main__`. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetFullyQualifiedName(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `__module__` of a type. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleName(PyTypeObject *type);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -184,19 +185,21 @@ PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyType
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromSlots(PySlot *slots);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `a` is `b` or derived from it: 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PyType_IsSubtype(PyTypeObject *a, PyTypeObject *b);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the flags of a type. Cannot fail. */
 PyAPI_FUNC(unsigned long) PyType_GetFlags(PyTypeObject *type);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyType_Ready(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* For tp_alloc: returns a new instance, all zero, with `nitems` items. New
+ * reference; NULL with MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GenericAlloc(PyTypeObject *type, Py_ssize_t nitems);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* For tp_new: calls tp_alloc and ignores the arguments. New reference;
+ * NULL with MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GenericNew(PyTypeObject *type, PyObject *args, PyObject *kwds);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -205,106 +208,120 @@ PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(void) PyType_Modified(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `repr(o)`, `<NULL>` for NULL. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Repr(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `str(o)`, `<NULL>` for NULL. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Str(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `ascii(o)`: its repr with other characters escaped. New
+ * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_ASCII(PyObject *o);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Bytes(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `o1 op o2`. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_RichCompare(PyObject *o1, PyObject *o2, int opid);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the truth of `o1 op o2`, where an object equals itself: 1, 0, or
+ * -1 with an exception. */
 PyAPI_FUNC(int) PyObject_RichCompareBool(PyObject *o1, PyObject *o2, int opid);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_GetAttr with a C string. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAttrString(PyObject *o, const char *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_SetAttr with a C string. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_SetAttrString(PyObject *o, const char *attr_name, PyObject *v);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_DelAttr with a C string. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_DelAttrString(PyObject *o, const char *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_HasAttr with a C string. */
 PyAPI_FUNC(int) PyObject_HasAttrString(PyObject *o, const char *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns attribute `attr_name` of `o`. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAttr(PyObject *o, PyObject *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Stores attribute `attr_name` of `o` as a new reference. Returns 1; 0 and
+ * NULL if there is none; -1 and NULL with any other exception. */
 PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *o, PyObject *attr_name, PyObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_GetOptionalAttr with a C string. */
 PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *o, const char *attr_name, PyObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets attribute `attr_name` of `o`; NULL deletes it. Returns 0, or -1 with
+ * an exception. */
 PyAPI_FUNC(int) PyObject_SetAttr(PyObject *o, PyObject *attr_name, PyObject *v);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Deletes attribute `attr_name` of `o`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_DelAttr(PyObject *o, PyObject *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `o` has the attribute: 1 or 0; exceptions are reported
+ * as unraisable. */
 PyAPI_FUNC(int) PyObject_HasAttr(PyObject *o, PyObject *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `o` has the attribute: 1, 0, or -1 with an exception
+ * other than AttributeError. */
 PyAPI_FUNC(int) PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_HasAttrWithError with a C string. */
 PyAPI_FUNC(int) PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name);
 
 /* Returns `o` itself: tp_iter of iterators. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_SelfIter(PyObject *obj);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* `object.__getattribute__`: for tp_getattro. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_GenericGetAttr(PyObject *o, PyObject *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* `object.__setattr__`: for tp_setattro; NULL deletes. Returns 0, or -1
+ * with an exception. */
 PyAPI_FUNC(int) PyObject_GenericSetAttr(PyObject *o, PyObject *name, PyObject *value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the `__dict__` of `o`; a setter. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyObject_GenericSetDict(PyObject *o, PyObject *value, void *context);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the hash of `o`; -1 with an exception. */
 PyAPI_FUNC(Py_hash_t) PyObject_Hash(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* For tp_hash of unhashable types: returns -1 with TypeError. */
 PyAPI_FUNC(Py_hash_t) PyObject_HashNotImplemented(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the truth of `o`: 1, 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_IsTrue(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `not o`: 1, 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_Not(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `o` can be called: 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PyCallable_Check(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* For tp_dealloc: makes the weak references to `object` dead. */
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *object);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a sorted list of the names of `o`; NULL means the current scope,
+ * of which there is none. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Dir(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Begins the repr of a container. Returns 0, 1 if it is being made further
+ * up already. */
 PyAPI_FUNC(int) Py_ReprEnter(PyObject *object);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Ends what Py_ReprEnter began. */
 PyAPI_FUNC(void) Py_ReprLeave(PyObject *object);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a constant by its Py_CONSTANT_ number. New reference; NULL with
+ * SystemError for a number there is not. */
 PyAPI_FUNC(PyObject * /*New*/) Py_GetConstant(unsigned int constant_id);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Py_GetConstant whose result is borrowed from the runtime. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) Py_GetConstantBorrowed(unsigned int constant_id);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `x` is None: 1 or 0. */
 PyAPI_FUNC(int) Py_IsNone(PyObject *x);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -314,7 +331,8 @@ PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByDef(PyTypeObject *type, Py
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyType_Freeze(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* For the start of a tp_dealloc: calls tp_finalize, once. Returns 0, or -1
+ * if the object lives on: then tp_dealloc must return at once. */
 PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *op);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

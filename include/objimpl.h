@@ -39,28 +39,32 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `n` bytes, or NULL. Freed with PyObject_Free. */
 PyAPI_FUNC(void *) PyObject_Malloc(size_t n);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns room for `nelem` elements of `elsize` bytes, all zero, or NULL. */
 PyAPI_FUNC(void *) PyObject_Calloc(size_t nelem, size_t elsize);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns memory of `n` bytes with the content of `p`, or NULL. */
 PyAPI_FUNC(void *) PyObject_Realloc(void *p, size_t n);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Frees what PyObject_Malloc and its like returned, or, in a tp_dealloc,
+ * the instance. */
 PyAPI_FUNC(void) PyObject_Free(void *p);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Makes an object of memory of PyObject_Malloc. Returns `op`, a new
+ * reference. Such an object lives until the process ends: instances are
+ * made by the type's tp_alloc. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyObject_Init(PyObject *op, PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_Init for an instance with `size` items. */
 PyAPI_FUNC(PyVarObject * /*Borrowed*/) PyObject_InitVar(PyVarObject *op, PyTypeObject *type, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new instance whose own part is zero. New reference; NULL with
+ * MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) _PyObject_New(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* _PyObject_New with `nitems` items. */
 PyAPI_FUNC(PyVarObject * /*New*/) _PyObject_NewVar(PyTypeObject *type, Py_ssize_t nitems);
 
 /* Collects now. Returns the number of unreachable objects found; 0 if the
@@ -79,25 +83,26 @@ PyAPI_FUNC(int) PyGC_IsEnabled(void);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyVarObject * /*New*/) _PyObject_GC_Resize(PyVarObject *op, Py_ssize_t nitems);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* _PyObject_New for types with Py_TPFLAGS_HAVE_GC. tp_traverse is called
+ * from PyObject_GC_Track on. */
 PyAPI_FUNC(PyObject * /*New*/) _PyObject_GC_New(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* _PyObject_GC_New with `nitems` items. */
 PyAPI_FUNC(PyVarObject * /*New*/) _PyObject_GC_NewVar(PyTypeObject *type, Py_ssize_t nitems);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Says that tp_traverse of `op` may be called from now on. */
 PyAPI_FUNC(void) PyObject_GC_Track(void *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Says that tp_traverse of `op` must not be called any more. */
 PyAPI_FUNC(void) PyObject_GC_UnTrack(void *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_Free for instances of types with Py_TPFLAGS_HAVE_GC. */
 PyAPI_FUNC(void) PyObject_GC_Del(void *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether the collector follows the references of `op`: 1 or 0. */
 PyAPI_FUNC(int) PyObject_GC_IsTracked(PyObject *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether tp_finalize of `op` has run: 1 or 0. */
 PyAPI_FUNC(int) PyObject_GC_IsFinalized(PyObject *op);
 /* END generated prototypes */
 

@@ -68,7 +68,7 @@ PyAPI_FUNC(void) PyUnicode_InternInPlace(PyObject **p_unicode);
 /* Returns the interned str for a C string in UTF-8. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_InternFromString(const char *str);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` (-1: up to the zero) wide characters. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromWideChar(const wchar_t *wstr, Py_ssize_t size);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -84,10 +84,13 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromOrdinal(int ordinal);
 /* Returns "utf-8". Static text. */
 PyAPI_FUNC(const char *) PyUnicode_GetDefaultEncoding(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of bytes in an encoding (NULL: UTF-8) with an error handler
+ * (NULL: strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Decode(const char *str, Py_ssize_t size, const char *encoding, const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in an encoding (NULL: UTF-8) with an error
+ * handler (NULL: strict). New reference; NULL with UnicodeEncodeError,
+ * LookupError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding, const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -99,8 +102,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7(const char *str, Py_ssize_t 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7Stateful(const char *str, Py_ssize_t size, const char *errors, Py_ssize_t *consumed);
 
-/* Returns a str of `size` bytes of UTF-8. New reference; NULL with
- * UnicodeDecodeError, or LookupError for an `errors` that is not known. */
+/* Returns a str of `size` bytes of UTF-8 with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8(const char *str, Py_ssize_t size, const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -121,7 +124,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32(const char *str, Py_ssize_t
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32Stateful(const char *str, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in UTF-32, after a byte order mark. New reference; NULL with
+ * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF32String(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -130,7 +134,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16(const char *str, Py_ssize_t
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16Stateful(const char *str, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in UTF-16, after a byte order mark. New reference; NULL with
+ * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF16String(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -145,16 +150,20 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeRawUnicodeEscape(const char *str,
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of Latin-1 with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLatin1(const char *str, Py_ssize_t size, const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in Latin-1. New reference; NULL with
+ * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsLatin1String(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of ASCII with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeASCII(const char *str, Py_ssize_t size, const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in ASCII. New reference; NULL with
+ * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsASCIIString(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -178,13 +187,14 @@ PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject *obj, void *result);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject *obj, void *result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of a file name in the encoding of the file system. New
+ * reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeFSDefault(const char *str);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyUnicode_DecodeFSDefault for `size` bytes. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeFSDefaultAndSize(const char *str, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a file name. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_EncodeFSDefault(PyObject *unicode);
 
 /* Returns `left + right`. New reference; NULL with TypeError. */

@@ -13,6 +13,7 @@ pub mod bytearray;
 pub mod bytes;
 pub mod bytes_ops;
 pub mod capsule;
+pub mod codec;
 pub mod constants;
 pub mod containers;
 pub mod convert;
