@@ -3,9 +3,15 @@
 use super::boundary::{Borrowed, Lent, New, Stolen, entry};
 use crate::error;
 use crate::object::{index, sequence};
-use crate::rt::Ref;
+use crate::rt::{Raised, Ref, Rt};
 use crate::types::list::{self, List};
 use std::ffi::c_int;
+
+/// NULL for an item; the test costs nothing that is not there anyway.
+#[cold]
+fn no_item(rt: &Rt) -> Raised {
+    error::system_error(rt, "bad argument to internal function")
+}
 
 /// Returns a new list with `len` places, which must be filled with
 /// PyList_SetItem before the list is used otherwise. New reference; NULL
@@ -75,8 +81,11 @@ pub unsafe extern "C" fn PyList_SetItem(list: Borrowed, index: isize, item: Stol
 /// Returns 0, or -1 with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Insert(list: Borrowed, index: isize, item: Borrowed) -> c_int {
-    entry!(PyList_Insert, |rt, list: List, item: any| {
-        list::methods::insert_at(rt, list.as_ref(), index, item)
+    entry!(PyList_Insert, |rt, list: List, item: opt| {
+        match item {
+            Some(item) => list::methods::insert_at(rt, list.as_ref(), index, item),
+            None => Err(no_item(rt)),
+        }
     })
 }
 
@@ -84,9 +93,12 @@ pub unsafe extern "C" fn PyList_Insert(list: Borrowed, index: isize, item: Borro
 /// 0, or -1 with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Append(list: Borrowed, item: Borrowed) -> c_int {
-    entry!(PyList_Append, |rt, list: List, item: any| list::append(
-        rt, list, item
-    ))
+    entry!(PyList_Append, |rt, list: List, item: opt| {
+        match item {
+            Some(item) => list::append(rt, list, item),
+            None => Err(no_item(rt)),
+        }
+    })
 }
 
 /// Returns a new list of the items from `low` to before `high`, bounds out of

@@ -6,7 +6,7 @@ use crate::object::{TypeObject, alloc, call, flags, index, ops, ready, sequence,
 use crate::rt::{Ref, Result, Root, Rt, Stored};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_STOP_ITERATION};
 use crate::types::function::{Method, meth};
-use crate::types::{self, descr, list, tuple};
+use crate::types::{self, descr, list, str_ops, strings, tuple};
 
 /// Payload of the iterators by position.
 pub struct SeqIter {
@@ -64,6 +64,12 @@ by_position! {
     PyListRevIter_Type c"list_reverseiterator";
     /// Iterators over tuples.
     PyTupleIter_Type c"tuple_iterator";
+    /// Iterators over str; their index counts bytes.
+    PyUnicodeIter_Type c"str_iterator";
+    /// Iterators over bytes.
+    PyBytesIter_Type c"bytes_iterator";
+    /// Iterators over bytearrays.
+    PyByteArrayIter_Type c"bytearray_iterator";
 }
 
 /// Iterators over what a callable gives.
@@ -87,6 +93,10 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         (&PyListIter_Type, thunk::iternext(next_of_list)),
         (&PyListRevIter_Type, thunk::iternext(next_backward)),
         (&PyTupleIter_Type, thunk::iternext(next_of_tuple)),
+        (&PyUnicodeIter_Type, thunk::iternext(next_of_str)),
+        (&STR_ASCII_ITER, thunk::iternext(next_of_str)),
+        (&PyBytesIter_Type, thunk::iternext(next_of_sequence)),
+        (&PyByteArrayIter_Type, thunk::iternext(next_of_sequence)),
         (&PyCallIter_Type, thunk::iternext(next_of_call)),
     ] {
         ty.set_slot(slot::tp_iter, thunk::unary(itself));
@@ -97,6 +107,56 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Iterators over str of which every character is one byte.
+static STR_ASCII_ITER: TypeObject = TypeObject::declare(
+    c"str_ascii_iterator",
+    &SEQ_ITER_KIND,
+    SEQ_ITER_KIND.size,
+    flags::HAVE_GC,
+);
+
+/// Fills tp_iter of str, bytes and bytearray, before they are completed.
+pub fn fill_text_slots() {
+    let iter = slot::tp_iter;
+    strings::PyUnicode_Type.set_slot(iter, thunk::unary(over_str));
+    types::PyBytes_Type.set_slot(iter, thunk::unary(|rt, b| new(rt, &PyBytesIter_Type, b, 0)));
+    let over_bytearray = |rt: &mut Rt, b: Ref<'_>| new(rt, &PyByteArrayIter_Type, b, 0);
+    types::PyByteArray_Type.set_slot(iter, thunk::unary(over_bytearray));
+}
+
+fn over_str(rt: &mut Rt, string: Ref<'_>) -> Result<Root> {
+    let ascii = strings::is_ascii(string);
+    let ty = if ascii {
+        &STR_ASCII_ITER
+    } else {
+        &PyUnicodeIter_Type
+    };
+    new(rt, ty, string, 0)
+}
+
+fn next_of_str(rt: &mut Rt, object: Ref<'_>) -> Result<Option<Root>> {
+    let iterator = this(rt, object)?;
+    let state = iterator.get(rt);
+    let Some(string) = state.sequence.as_ref().map(|s| s.get(rt).root()) else {
+        return Ok(None);
+    };
+    let start = state.index as usize;
+    let Some(rest) = strings::bytes(string.get())
+        .get(start..)
+        .filter(|r| !r.is_empty())
+    else {
+        return Ok(finish(rt, iterator));
+    };
+    let width = match rest[0] {
+        ..0xC0 => 1,
+        ..0xE0 => 2,
+        ..0xF0 => 3,
+        _ => 4,
+    };
+    iterator.get_mut(rt).index += width as isize;
+    str_ops::from_text(rt, &rest[..width.min(rest.len())]).map(Some)
 }
 
 /// `tp_iter` of iterators: the iterator itself.
@@ -235,6 +295,10 @@ fn length_hint(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     if std::ptr::eq(crate::object::type_of(object), &PyListRevIter_Type) {
         return index::int(rt, index + 1);
     }
-    let len = sequence::size(rt, sequence.get())?;
+    let (mut len, mut index) = (sequence::size(rt, sequence.get())?, index);
+    if strings::is_str(sequence.get()) {
+        index = str_ops::char_position(sequence.get(), index as usize) as isize;
+        len = str_ops::char_count(sequence.get()) as isize;
+    }
     index::int(rt, (len - index).max(0))
 }

@@ -37,6 +37,7 @@ pub mod slice;
 pub mod static_method;
 pub mod str_ops;
 pub mod strings;
+pub mod structseq;
 pub mod tuple;
 pub mod typetype;
 pub mod warning;
@@ -80,6 +81,7 @@ pub fn is_set_up(_rt: &Rt) -> bool {
 /// Completes all built-in types, `object` and `type` first.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     str_ops::fill_slots();
+    iter::fill_text_slots();
     bytes_ops::fill_slots();
     int::fill_slots();
     float::fill_slots();

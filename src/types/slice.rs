@@ -5,6 +5,7 @@ use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::cmp;
 use crate::object::{TypeObject, alloc, args, flags, index, number, ops, ready, slot, thunk};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::types::descr::GetSet;
 use crate::types::function::{Method, meth};
 use crate::types::items::Text;
 use crate::types::{self, int, none, tuple};
@@ -37,6 +38,12 @@ static METHODS: &[Method] = &[
     Method { name: c"indices", function: || thunk::method_o(indices), flags: meth::O, doc: c"Start, stop and step for a sequence of the given length." },
 ];
 
+static ATTRIBUTES: &[GetSet] = &[
+    GetSet::read(c"start", || thunk::getter(|rt, s| Ok(part(rt, s, 0)))),
+    GetSet::read(c"stop", || thunk::getter(|rt, s| Ok(part(rt, s, 1)))),
+    GetSet::read(c"step", || thunk::getter(|rt, s| Ok(part(rt, s, 2)))),
+];
+
 /// Fills the slots and completes the type.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     let ty = &PySlice_Type;
@@ -45,7 +52,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     ty.set_slot(slot::tp_hash, thunk::hash(hash));
     ty.set_slot(slot::tp_new, thunk::new(make));
     ready::ready_static(rt, ty, &types::PyBaseObject_Type)?;
-    types::descr::add_methods(rt, ty, METHODS)
+    types::descr::add_methods(rt, ty, METHODS)?;
+    types::descr::add_getset(rt, ty, ATTRIBUTES)
 }
 
 /// The object as a slice; `None` if it is none.

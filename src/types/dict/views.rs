@@ -6,9 +6,10 @@ use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, alloc, flags, is_exact, ready, sequence, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::types::descr::GetSet;
 use crate::types::function::{Method, meth};
 use crate::types::items::guarded_repr;
-use crate::types::{self, descr, set, tuple};
+use crate::types::{self, descr, mapping_proxy, set, tuple};
 
 /// Payload of a view.
 pub struct View {
@@ -48,6 +49,13 @@ static SET_METHODS: &[Method] = &[
     Method { name: c"isdisjoint", function: || thunk::method_o(isdisjoint), flags: meth::O, doc: c"Return True if the view and the given iterable have a null intersection." },
 ];
 
+static ATTRIBUTES: &[GetSet] = &[GetSet::read(c"mapping", || thunk::getter(mapping))];
+
+fn mapping(rt: &mut Rt, view: Ref<'_>) -> Result<Root> {
+    let (dict, _) = parts(rt, view)?;
+    mapping_proxy::new(rt, dict.get())
+}
+
 /// Completes the types.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     for ty in [&PyDictKeys_Type, &PyDictValues_Type, &PyDictItems_Type] {
@@ -65,6 +73,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         }
         ready::ready_static(rt, ty, &types::PyBaseObject_Type)?;
         descr::add_methods(rt, ty, METHODS)?;
+        descr::add_getset(rt, ty, ATTRIBUTES)?;
         if like_a_set {
             descr::add_methods(rt, ty, SET_METHODS)?;
         }

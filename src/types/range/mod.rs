@@ -7,6 +7,7 @@ use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, alloc, args, flags, index, ready, sequence, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::descr::GetSet;
 use crate::types::function::{Method, meth};
 use crate::types::items::Text;
 use crate::types::{self, descr, int, none, slice, tuple};
@@ -42,6 +43,18 @@ static METHODS: &[Method] = &[
     Method { name: c"__reversed__", function: || thunk::method_noargs(reversed), flags: meth::NOARGS, doc: c"Return a reverse iterator." },
 ];
 
+static ATTRIBUTES: &[GetSet] = &[
+    GetSet::read(c"start", || {
+        thunk::getter(|rt, r| this(rt, r).and_then(|r| int::from_big(rt, r.start)))
+    }),
+    GetSet::read(c"stop", || {
+        thunk::getter(|rt, r| this(rt, r).and_then(|r| int::from_big(rt, r.stop)))
+    }),
+    GetSet::read(c"step", || {
+        thunk::getter(|rt, r| this(rt, r).and_then(|r| int::from_big(rt, r.step)))
+    }),
+];
+
 /// Fills the slots and completes the types.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     let ty = &PyRange_Type;
@@ -62,6 +75,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     }
     ready::ready_static(rt, ty, &types::PyBaseObject_Type)?;
     descr::add_methods(rt, ty, METHODS)?;
+    descr::add_getset(rt, ty, ATTRIBUTES)?;
     iter::setup(rt)
 }
 

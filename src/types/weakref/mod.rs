@@ -8,6 +8,7 @@ use crate::object::ops::{self, cmp};
 use crate::object::weak::{self, WeakRef};
 use crate::object::{TypeObject, alloc, args, flags, is_exact, ready, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::descr::{self, GetSet};
 use crate::types::{self, none, strings, tuple};
 
 use crate::object::Payload;
@@ -20,6 +21,13 @@ pub static _PyWeakref_RefType: TypeObject = TypeObject::declare(
     WeakRef::KIND.size,
     flags::BASETYPE | flags::HAVE_GC,
 );
+
+static ATTRIBUTES: &[GetSet] = &[GetSet::read(c"__callback__", || thunk::getter(callback))];
+
+fn callback(rt: &mut Rt, weak: Ref<'_>) -> Result<Root> {
+    let callback = view(weak).and_then(|w| w.get(rt).callback.as_ref().map(|c| c.get(rt)));
+    Ok(callback.unwrap_or_else(none).root())
+}
 
 /// Fills the slots and completes the types.
 pub fn setup(rt: &mut Rt) -> Result<()> {
@@ -35,6 +43,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
         ty.set_slot(number, function);
     }
     ready::ready_static(rt, ty, &types::PyBaseObject_Type)?;
+    descr::add_getset(rt, ty, ATTRIBUTES)?;
     for ty in [
         &types::set::PySet_Type,
         &types::set::PyFrozenSet_Type,
