@@ -37,14 +37,15 @@ pub struct WeakRef {
     pub hash: Option<isize>,
 }
 
+/// A static, not a constant: kinds are told apart by their addresses.
+static KIND: NativeKind = NativeKind {
+    release: Some(release),
+    ..kind_of::<WeakRef>(None)
+};
+
 // SAFETY: `callback` is the only stored reference.
 unsafe impl Payload for WeakRef {
-    const KIND: &'static NativeKind = &const {
-        NativeKind {
-            release: Some(release),
-            ..kind_of::<WeakRef>(None)
-        }
-    };
+    const KIND: &'static NativeKind = &KIND;
     fn trace(&self, visit: &mut Visit<'_>) {
         if let Some(callback) = &self.callback {
             visit(callback.handle());
