@@ -54,6 +54,7 @@ pub mod sliceobject;
 pub mod structseq;
 pub mod traceback;
 pub mod tupleobject;
+pub mod typeobject;
 pub mod unicodeobject;
 pub mod variadic;
 pub mod warnings;

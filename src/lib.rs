@@ -17,4 +17,4 @@ pub mod thread;
 pub mod types;
 
 #[path = "../capi/mod.rs"]
-pub mod capi;
+mod capi;

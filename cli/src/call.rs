@@ -33,9 +33,6 @@ pub fn call(
     // What the extension printed comes before what is printed here.
     flush_c_streams();
     let result = result?;
-    if result.is(&runtime.constant(Constant::None)?) {
-        return Ok(());
-    }
     let mut line = runtime.repr(&result)?;
     line.push(b'\n');
     let mut stdout = io::stdout().lock();

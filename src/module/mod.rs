@@ -2,7 +2,7 @@
 //!
 //! What this folder owns: the table of imported modules (`sys.modules`) and
 //! `sys.path` ([`import`]), the making of a module from a `PyModuleDef` or an
-//! array of slots ([`create`]), reading such arrays ([`slots`]), loading an
+//! array of slots ([`create`]), loading an
 //! extension binary ([`load`]), and the modules `sys` and `builtins`.
 //!
 //! Invariants:
@@ -16,7 +16,7 @@ pub mod builtins;
 pub mod create;
 pub mod import;
 pub mod load;
-pub mod slots;
+pub use crate::object::slot_array as slots;
 pub mod sys;
 
 use crate::rt::{Result, Rt};

@@ -1,7 +1,7 @@
 //! Reading arrays of `PySlot` and of their predecessors.
 
+use super::slot;
 use crate::error;
-use crate::object::slot;
 use crate::rt::{Raised, Result, Rt};
 use std::ffi::{c_int, c_void};
 
