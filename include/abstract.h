@@ -60,7 +60,7 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable, PyObject 
  * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the type of `o`. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Type(PyObject *o);
 
 /* Returns `len(o)`; -1 with TypeError if it has none. */
@@ -359,10 +359,12 @@ PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *obj, const char *key, 
  * exception. */
 PyAPI_FUNC(int) PyMapping_SetItemString(PyObject *o, const char *key, PyObject *v);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `inst` is an instance of `cls`, a class or a tuple of
+ * them: 1 or 0; -1 with TypeError. */
 PyAPI_FUNC(int) PyObject_IsInstance(PyObject *inst, PyObject *cls);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns whether `derived` is a subclass of `cls`, a class or a tuple of
+ * them: 1 or 0; -1 with TypeError. */
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *derived, PyObject *cls);
 /* END generated prototypes */
 

@@ -74,7 +74,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMember(PyTypeObject *type, PyMemberDef
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a read-only view of a mapping. New reference; NULL with TypeError
+ * if `mapping` is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyDictProxy_New(PyObject *mapping);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

@@ -138,23 +138,27 @@ PyAPI_FUNC(int) Py_IS_TYPE(PyObject *o, PyTypeObject *type);
 /* Sets the number of items of a variable-size instance. */
 PyAPI_FUNC(void) Py_SET_SIZE(PyVarObject *o, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new type made from a specification. New reference; NULL with
+ * TypeError or SystemError. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromSpec(PyType_Spec *spec);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_FromSpec with a base or a tuple of bases (NULL: by the slots). */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromSpecWithBases(PyType_Spec *spec, PyObject *bases);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the C function in a slot of a type, NULL if there is none; with
+ * SystemError for a number that is no slot. */
 PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject *type, int slot);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_FromSpecWithBases for a type of a module (may be NULL). */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the module a type was made for; borrowed. NULL with TypeError if
+ * there is none. */
 PYRT_USE_INSTEAD("PyType_GetModuleByToken")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the state of the module a type was made for; NULL with TypeError
+ * if there is no module. */
 PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *type);
 
 /* Returns `__name__` of a type. New reference; NULL with an exception. */
@@ -170,19 +174,23 @@ PyAPI_FUNC(PyObject * /*New*/) PyType_GetFullyQualifiedName(PyTypeObject *type);
 /* Returns `__module__` of a type. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleName(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_FromModuleAndSpec with a metatype (NULL: that of the bases). */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the data that the type `cls` adds to its instances; `obj` is one
+ * of them. The data lives as long as the instance. */
 PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *o, PyTypeObject *cls);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the size of the data that the type adds to its instances. */
 PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the type of the MRO that has this token into `*result` (unless NULL)
+ * as a new reference. Returns 1, or 0 with NULL there if none has it; -1
+ * with SystemError for a NULL token. */
 PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a new type made from an array of slots. New reference; NULL with
+ * TypeError or SystemError. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_FromSlots(PySlot *slots);
 
 /* Returns whether `a` is `b` or derived from it: 1 or 0. Cannot fail. */
@@ -191,7 +199,8 @@ PyAPI_FUNC(int) PyType_IsSubtype(PyTypeObject *a, PyTypeObject *b);
 /* Returns the flags of a type. Cannot fail. */
 PyAPI_FUNC(unsigned long) PyType_GetFlags(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Completes a type. Types of this API are complete when they are made.
+ * Returns 0. */
 PyAPI_FUNC(int) PyType_Ready(PyTypeObject *type);
 
 /* For tp_alloc: returns a new instance, all zero, with `nitems` items. New
@@ -205,7 +214,7 @@ PyAPI_FUNC(PyObject * /*New*/) PyType_GenericNew(PyTypeObject *type, PyObject *a
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Forgets what is cached about a type after its dictionary was changed. */
 PyAPI_FUNC(void) PyType_Modified(PyTypeObject *type);
 
 /* Returns `repr(o)`, `<NULL>` for NULL. New reference; NULL with an
@@ -220,7 +229,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_Str(PyObject *o);
  * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_ASCII(PyObject *o);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of an object: by `__bytes__`, or as bytes(o) does for
+ * what is no str. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Bytes(PyObject *o);
 
 /* Returns `o1 op o2`. New reference; NULL with an exception. */
@@ -324,18 +334,21 @@ PyAPI_FUNC(PyObject * /*Borrowed*/) Py_GetConstantBorrowed(unsigned int constant
 /* Returns whether `x` is None: 1 or 0. */
 PyAPI_FUNC(int) Py_IsNone(PyObject *x);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the module, made from the definition `def`, of a type or of one
+ * of its bases; borrowed. NULL with TypeError if there is none. */
 PYRT_USE_INSTEAD("PyType_GetModuleByToken")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Makes a type immutable. Returns 0, or -1 with TypeError if one of its
+ * bases is mutable. */
 PyAPI_FUNC(int) PyType_Freeze(PyTypeObject *type);
 
 /* For the start of a tp_dealloc: calls tp_finalize, once. Returns 0, or -1
  * if the object lives on: then tp_dealloc must return at once. */
 PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the module with this token of a type or of one of its bases. New
+ * reference; NULL with TypeError if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleByToken(PyTypeObject *type, const void *mod_token);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

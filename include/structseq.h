@@ -30,19 +30,23 @@ typedef PyObject PyStructSequence;
 /* BEGIN generated prototypes */
 PyAPI_DATA(const char *const ) PyStructSequence_UnnamedField;
 
-/* Not implemented by pyrt yet: raises NotImplementedError.
+/* Returns a new struct sequence type. Names in `desc` must outlive it. New
+ * reference; NULL with MemoryError or SystemError.
  * atomic */
 PyAPI_FUNC(PyTypeObject * /*New*/) PyStructSequence_NewType(PyStructSequence_Desc *desc);
 
-/* Not implemented by pyrt yet: raises NotImplementedError.
+/* Returns a new struct sequence whose fields are to be set with
+ * PyStructSequence_SetItem. New reference; NULL with MemoryError.
  * atomic */
 PyAPI_FUNC(PyObject * /*New*/) PyStructSequence_New(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError.
+/* Puts `item` in the field at `pos` of a struct sequence that nobody else
+ * has seen. Steals the reference to `item`. Cannot fail.
  * external synchronization */
 PyAPI_FUNC(void) PyStructSequence_SetItem(PyObject *o, Py_ssize_t pos, PyObject */*Stolen*/  item);
 
-/* Not implemented by pyrt yet: raises NotImplementedError.
+/* The field at `pos`, borrowed from the struct sequence; NULL for a field
+ * that was not set. Prefer PyTuple_GetItemRef.
  * external synchronization */
 PYRT_USE_INSTEAD("PyTuple_GetItemRef")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyStructSequence_GetItem(PyObject *p, Py_ssize_t pos);
