@@ -58,15 +58,24 @@ pub struct Stolen(pub *mut PyObject);
 pub struct New(pub *mut PyObject);
 
 /// From the C value that the object layer makes to the type in a signature.
-pub trait FromRaw<T> {
+pub trait FromRaw<T>: Sized {
     /// Converts.
     fn from_raw(raw: T) -> Self;
+
+    /// The new reference this is, NULL for none, for the debug runtime's list.
+    fn new_reference(&self) -> *mut PyObject {
+        std::ptr::null_mut()
+    }
 }
 
 impl FromRaw<RawObject> for New {
     #[inline(always)]
     fn from_raw(raw: RawObject) -> New {
         New(raw.cast())
+    }
+
+    fn new_reference(&self) -> *mut PyObject {
+        self.0
     }
 }
 
@@ -124,7 +133,7 @@ pub unsafe fn enter<T: thunk::Abi, R: FromRaw<T::Raw>>(
     body: impl FnOnce(&mut Rt) -> Result<T>,
 ) -> R {
     // SAFETY: passed on from the caller.
-    R::from_raw(unsafe {
+    let result = R::from_raw(unsafe {
         thunk::enter(|rt| {
             if cfg!(feature = "checked") {
                 super::checks::on_entry(rt, name)?;
@@ -136,7 +145,11 @@ pub unsafe fn enter<T: thunk::Abi, R: FromRaw<T::Raw>>(
                 result
             }
         })
-    })
+    });
+    if cfg!(feature = "checked") {
+        super::checks::note_reference(result.new_reference(), name);
+    }
+    result
 }
 
 /// Converts a borrowed argument that must not be NULL.

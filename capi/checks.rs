@@ -7,6 +7,9 @@ use crate::handle::Handle;
 use crate::heap::{Header, region};
 use crate::object::type_of;
 use crate::rt::{Raised, Ref, Result, Rt};
+use std::backtrace::Backtrace;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
 
 /// What must hold when a function is called.
 pub fn on_entry(_rt: &Rt, _name: &'static str) -> Result<()> {
@@ -72,4 +75,61 @@ pub fn object(rt: &Rt, name: &str, raw: *mut PyObject) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Where the newest reference to an object came from.
+struct Origin {
+    call: &'static str,
+    backtrace: Option<Backtrace>,
+}
+
+static ORIGINS: Mutex<Option<HashMap<usize, Origin>>> = Mutex::new(None);
+
+/// Whether PYRT_LEAKS asks for the list of what is left, or, with the value
+/// `backtrace`, also for where it was made.
+static LEAKS: LazyLock<Option<bool>> =
+    LazyLock::new(|| std::env::var_os("PYRT_LEAKS").map(|v| v == "backtrace"));
+
+/// Notes which call gave C a reference.
+pub fn note_reference(object: *mut PyObject, call: &'static str) {
+    let Some(with_backtrace) = *LEAKS else {
+        return;
+    };
+    let Some(handle) = Handle::from_bits(object as usize) else {
+        return;
+    };
+    if handle.is_immediate() || region().block_of(handle.bits()).is_none() {
+        return;
+    }
+    let backtrace = with_backtrace.then(Backtrace::force_capture);
+    ORIGINS
+        .lock()
+        .unwrap_or_else(|e| e.into_inner())
+        .get_or_insert_default()
+        .insert(handle.bits(), Origin { call, backtrace });
+}
+
+/// Lists on standard error what C still holds when the runtime goes down.
+pub fn report_leaks() {
+    if LEAKS.is_none() {
+        return;
+    }
+    let origins = ORIGINS.lock().unwrap_or_else(|e| e.into_inner());
+    for thread in crate::thread::all().iter() {
+        thread.refs.for_each(|address, count| {
+            let Some(handle) = Handle::from_bits(address) else {
+                return;
+            };
+            // SAFETY: what is counted is alive.
+            let ty = type_of(unsafe { Ref::from_handle(handle) })
+                .full_name()
+                .to_owned();
+            let origin = origins.as_ref().and_then(|o| o.get(&address));
+            let call = origin.map_or("an unknown call", |o| o.call);
+            eprintln!("pyrt: leaked {count} reference(s) to a '{ty}' object from {call}");
+            if let Some(backtrace) = origin.and_then(|o| o.backtrace.as_ref()) {
+                eprintln!("{backtrace}");
+            }
+        });
+    }
 }

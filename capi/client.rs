@@ -21,7 +21,6 @@ pub type Object = *mut PyObject;
 )]
 unsafe extern "C" {
     pub fn PyBytes_FromStringAndSize(v: *const c_char, len: isize) -> Object;
-    pub fn PyBytes_AsString(o: Object) -> *mut c_char;
     pub fn PyByteArray_AsString(o: Object) -> *mut c_char;
     pub fn PyByteArray_Size(o: Object) -> isize;
     pub fn PyBool_FromLong(v: c_long) -> Object;
@@ -32,7 +31,6 @@ unsafe extern "C" {
     pub fn PyDict_Next(d: Object, pos: *mut isize, k: *mut Object, v: *mut Object) -> c_int;
     pub fn PyErr_Clear();
     pub fn PyErr_Occurred() -> Object;
-    pub fn PyErr_SetString(class: Object, message: *const c_char);
     pub fn PyErr_GetRaisedException() -> Object;
     pub fn PyErr_SetRaisedException(e: Object);
     pub fn PyFloat_AsDouble(o: Object) -> c_double;
@@ -49,16 +47,9 @@ unsafe extern "C" {
     pub fn PyLong_FromLongLong(v: c_longlong) -> Object;
     pub fn PyLong_FromUnsignedLongLong(v: c_ulonglong) -> Object;
     pub fn PyNumber_Index(o: Object) -> Object;
-    pub fn PyObject_CallMethod(
-        o: Object,
-        name: *const c_char,
-        format: *const c_char,
-        ...
-    ) -> Object;
     pub fn PyObject_GetAttrString(o: Object, name: *const c_char) -> Object;
     pub fn PyObject_GetAttr(o: Object, name: Object) -> Object;
     pub fn PyObject_GetBuffer(o: Object, view: *mut c_void, flags: c_int) -> c_int;
-    pub fn PyObject_CheckBuffer(o: Object) -> c_int;
     pub fn PyBuffer_Release(view: *mut c_void);
     pub fn PyObject_IsTrue(o: Object) -> c_int;
     pub fn PyObject_CallObject(callable: Object, args: Object) -> Object;
@@ -83,7 +74,6 @@ unsafe extern "C" {
     ) -> Object;
     pub fn PyUnicode_AsUTF8AndSize(o: Object, size: *mut isize) -> *const c_char;
     pub fn PyUnicode_FromStringAndSize(v: *const c_char, n: isize) -> Object;
-    pub fn PyUnicode_FromString(v: *const c_char) -> Object;
     pub fn PyUnicode_FromOrdinal(v: c_int) -> Object;
     pub fn PyUnicode_FromWideChar(v: *const u32, n: isize) -> Object;
     pub fn PyUnicode_GetLength(o: Object) -> isize;

@@ -52,6 +52,7 @@ pub mod refcount;
 pub mod setobject;
 pub mod sliceobject;
 pub mod structseq;
+pub mod sysmodule;
 pub mod traceback;
 pub mod tupleobject;
 pub mod typeobject;

@@ -716,3 +716,197 @@ pub unsafe extern "C" fn PyUnicodeTranslateError_GetReason(exc: Borrowed) -> New
         unicode_member(rt, exc, unicode::REASON, "reason")
     })
 }
+
+/// A position clipped to the object: the start to its last place, the end
+/// to between 1 and its length.
+fn clipped_position(rt: &mut Rt, exc: Ref<'_>, which: usize) -> Result<isize> {
+    let object = unicode_member(rt, exc, unicode::OBJECT, "object")?;
+    let len = if strings::is_str(object.get()) {
+        crate::types::str_ops::char_count(object.get())
+    } else {
+        bytes::data(object.get()).len()
+    } as i64;
+    let position = unicode::position(rt, exc, which);
+    Ok(if which == unicode::START {
+        position.clamp(0, (len - 1).max(0))
+    } else {
+        position.max(1).min(len)
+    } as isize)
+}
+
+/// Puts the start position of a UnicodeEncodeError, clipped to its object,
+/// into `*start`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeEncodeError_GetStart(exc: Borrowed, start: *mut isize) -> c_int {
+    let place = start;
+    entry!(PyUnicodeEncodeError_GetStart, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::START)?;
+        Ok(())
+    })
+}
+
+/// Sets the start position of a UnicodeEncodeError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeEncodeError_SetStart(exc: Borrowed, start: isize) -> c_int {
+    entry!(PyUnicodeEncodeError_SetStart, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, start as i64)?;
+        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Puts the end position of a UnicodeEncodeError, clipped to its object,
+/// into `*end`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeEncodeError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
+    let place = end;
+    entry!(PyUnicodeEncodeError_GetEnd, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::END)?;
+        Ok(())
+    })
+}
+
+/// Sets the end position of a UnicodeEncodeError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeEncodeError_SetEnd(exc: Borrowed, end: isize) -> c_int {
+    entry!(PyUnicodeEncodeError_SetEnd, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, end as i64)?;
+        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Sets the reason of a UnicodeEncodeError. Returns 0, or -1 with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeEncodeError_SetReason(
+    exc: Borrowed,
+    reason: *const c_char,
+) -> c_int {
+    entry!(
+        PyUnicodeEncodeError_SetReason,
+        |rt, exc: any, reason: c_str| {
+            let text = strings::from_utf8(rt, reason.to_bytes())?;
+            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
+            Ok(())
+        }
+    )
+}
+
+/// Puts the start position of a UnicodeDecodeError, clipped to its object,
+/// into `*start`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeDecodeError_GetStart(exc: Borrowed, start: *mut isize) -> c_int {
+    let place = start;
+    entry!(PyUnicodeDecodeError_GetStart, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::START)?;
+        Ok(())
+    })
+}
+
+/// Sets the start position of a UnicodeDecodeError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeDecodeError_SetStart(exc: Borrowed, start: isize) -> c_int {
+    entry!(PyUnicodeDecodeError_SetStart, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, start as i64)?;
+        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Puts the end position of a UnicodeDecodeError, clipped to its object,
+/// into `*end`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeDecodeError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
+    let place = end;
+    entry!(PyUnicodeDecodeError_GetEnd, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::END)?;
+        Ok(())
+    })
+}
+
+/// Sets the end position of a UnicodeDecodeError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeDecodeError_SetEnd(exc: Borrowed, end: isize) -> c_int {
+    entry!(PyUnicodeDecodeError_SetEnd, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, end as i64)?;
+        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Sets the reason of a UnicodeDecodeError. Returns 0, or -1 with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeDecodeError_SetReason(
+    exc: Borrowed,
+    reason: *const c_char,
+) -> c_int {
+    entry!(
+        PyUnicodeDecodeError_SetReason,
+        |rt, exc: any, reason: c_str| {
+            let text = strings::from_utf8(rt, reason.to_bytes())?;
+            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
+            Ok(())
+        }
+    )
+}
+
+/// Puts the start position of a UnicodeTranslateError, clipped to its object,
+/// into `*start`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeTranslateError_GetStart(
+    exc: Borrowed,
+    start: *mut isize,
+) -> c_int {
+    let place = start;
+    entry!(PyUnicodeTranslateError_GetStart, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::START)?;
+        Ok(())
+    })
+}
+
+/// Sets the start position of a UnicodeTranslateError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeTranslateError_SetStart(exc: Borrowed, start: isize) -> c_int {
+    entry!(PyUnicodeTranslateError_SetStart, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, start as i64)?;
+        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Puts the end position of a UnicodeTranslateError, clipped to its object,
+/// into `*end`. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeTranslateError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
+    let place = end;
+    entry!(PyUnicodeTranslateError_GetEnd, |rt, exc: any| {
+        *place = clipped_position(rt, exc, unicode::END)?;
+        Ok(())
+    })
+}
+
+/// Sets the end position of a UnicodeTranslateError. Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeTranslateError_SetEnd(exc: Borrowed, end: isize) -> c_int {
+    entry!(PyUnicodeTranslateError_SetEnd, |rt, exc: any| {
+        let value = crate::types::int::from_i64(rt, end as i64)?;
+        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
+        Ok(())
+    })
+}
+
+/// Sets the reason of a UnicodeTranslateError. Returns 0, or -1 with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicodeTranslateError_SetReason(
+    exc: Borrowed,
+    reason: *const c_char,
+) -> c_int {
+    entry!(
+        PyUnicodeTranslateError_SetReason,
+        |rt, exc: any, reason: c_str| {
+            let text = strings::from_utf8(rt, reason.to_bytes())?;
+            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
+            Ok(())
+        }
+    )
+}

@@ -38,6 +38,9 @@ pub unsafe extern "C" fn Py_IsFinalizing() -> c_int {
 pub unsafe extern "C" fn Py_FinalizeEx() -> c_int {
     if runtime::is_initialized() {
         runtime::finalize();
+        if cfg!(feature = "checked") {
+            super::checks::report_leaks();
+        }
         let registered = std::mem::take(&mut *AT_EXIT.lock().unwrap_or_else(|e| e.into_inner()));
         for func in registered.into_iter().rev() {
             func();
