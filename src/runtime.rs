@@ -79,6 +79,11 @@ pub fn external_references() -> i64 {
     for thread in thread::all().iter() {
         thread.refs.for_each(|_, count| total += count);
     }
+    // The reference of an instance to its type is the runtime's own.
+    crate::gc::heap_walk::for_each_object(|_, object| {
+        let ty = crate::gc::heap_walk::type_of(object);
+        total -= i64::from(ty.has(crate::object::flags::HEAPTYPE));
+    });
     total
 }
 

@@ -4,7 +4,7 @@ use super::load;
 use crate::error;
 use crate::handle::Handle;
 use crate::object::{TypeObject, alloc, attr, flags, ready};
-use crate::rt::{Raised, Ref, Result, Root, Rt};
+use crate::rt::{Raised, Ref, Result, Root, Rt, permanent};
 use crate::types::exceptions::EXC_MODULE_NOT_FOUND_ERROR;
 use crate::types::{PyBaseObject_Type, dict, list, module, strings};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub fn setup_types(rt: &mut Rt) -> Result<()> {
 pub fn setup(rt: &mut Rt) -> Result<()> {
     if MODULES.load(SeqCst) == 0 {
         let modules = dict::new(rt)?;
-        MODULES.store(modules.into_counted().bits(), SeqCst);
+        MODULES.store(permanent::keep_root(modules).bits(), SeqCst);
     }
     Ok(())
 }
@@ -46,8 +46,9 @@ pub fn teardown(rt: &mut Rt) {
     let Some(handle) = Handle::from_bits(MODULES.swap(0, SeqCst)) else {
         return;
     };
-    // SAFETY: MODULES held a counted reference.
-    let modules = unsafe { Root::from_counted(handle) };
+    // SAFETY: kept since `setup`.
+    let modules = unsafe { Ref::from_handle(handle) }.root();
+    permanent::release(rt, handle);
     let all: Vec<Root> = dict::pairs(rt, modules.get())
         .iter()
         .map(|(_, m)| m.root())
@@ -69,7 +70,7 @@ pub fn teardown(rt: &mut Rt) {
 /// `sys.modules`; new reference.
 pub fn modules(rt: &Rt) -> Result<Root> {
     match Handle::from_bits(MODULES.load(SeqCst)) {
-        // SAFETY: MODULES holds a counted reference.
+        // SAFETY: kept since `setup`.
         Some(handle) => Ok(unsafe { Ref::from_handle(handle) }.root()),
         None => Err(error::runtime_error(rt, "lost sys.modules")),
     }

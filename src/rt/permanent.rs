@@ -26,6 +26,17 @@ pub fn keep_root(object: Root) -> Handle {
     object.handle()
 }
 
+/// Ends [`keep`] for an object; it dies like any other from now on.
+pub fn release(rt: &super::Rt, object: Handle) {
+    let mut kept = KEPT.lock().unwrap_or_else(|e| e.into_inner());
+    if let Some(at) = kept.iter().rposition(|h| *h == object) {
+        kept.swap_remove(at);
+        drop(kept);
+        // SAFETY: the reference that `keep` noted; a Stored is a handle.
+        rt.unstore(unsafe { std::mem::transmute::<Handle, super::Stored>(object) });
+    }
+}
+
 /// Visits what is kept, for the collector.
 pub fn for_each(visit: impl FnMut(Handle)) {
     KEPT.lock()
