@@ -190,7 +190,7 @@ impl<'a> Parser<'a> {
                 "more arguments than the format has units",
             );
         };
-        // SAFETY (of everything below): passed on from the caller.
+        // SAFETY: (everything below) passed on from the caller.
         unsafe {
             match unit {
                 b'(' => self.group(object, at),
@@ -873,7 +873,7 @@ unsafe fn parse_keywords(
     kwargs: Object,
     keywords: *const *const c_char,
 ) -> Result<()> {
-    // SAFETY (of everything below): passed on from the caller.
+    // SAFETY: (everything below) passed on from the caller.
     unsafe {
         let bad_tuple = args.is_null() || !client::type_of(args).has(flags::TUPLE_SUBCLASS);
         let bad_dict = !kwargs.is_null() && !client::type_of(kwargs).has(flags::DICT_SUBCLASS);
@@ -917,30 +917,36 @@ unsafe fn parse_keywords(
         };
         check_counts(parser, given, named, units, required, positional)?;
         let mut used = 0;
-        for i in 0..units {
+        for (i, name) in names.iter().copied().enumerate() {
             let mut object = ptr::null_mut();
             let mut owned = ptr::null_mut();
             if i < given {
                 object = client::PyTuple_GetItem(args, i as isize);
-                if named > 0 && i >= unnamed && !lookup(kwargs, names[i])?.is_null() {
+                let twice = if named > 0 && i >= unnamed {
+                    lookup(kwargs, name)?
+                } else {
+                    ptr::null_mut()
+                };
+                client::decref(twice);
+                if !twice.is_null() {
                     return fail(
                         &EXC_TYPE_ERROR,
                         format_args!(
                             "argument for {} given by name ('{}') and position ({})",
                             parser.name(),
-                            names[i],
+                            name,
                             i + 1
                         ),
                     );
                 }
             } else if named > 0 && i >= unnamed {
-                owned = lookup(kwargs, names[i])?;
+                owned = lookup(kwargs, name)?;
                 object = owned;
                 used += usize::from(!owned.is_null());
             }
             if object.is_null() {
                 if i < required {
-                    return missing(parser, names[i], i, unnamed, given);
+                    return missing(parser, name, i, unnamed, given);
                 }
                 parser.skip();
                 continue;
@@ -966,11 +972,7 @@ fn check_counts(
 ) -> Result<()> {
     if given + named > units {
         let kind = if given == 0 { "keyword " } else { "" };
-        let words = if required < units || positional < units {
-            "at most"
-        } else {
-            "at most"
-        };
+        let words = "at most";
         if let Some(message) = parser.message {
             return fail(&EXC_TYPE_ERROR, message);
         }

@@ -98,7 +98,7 @@ impl Builder<'_> {
         };
         self.format = &self.format[1..];
         let ap = self.ap;
-        // SAFETY (of everything below): the arguments fit the format, by
+        // SAFETY: (everything below) the arguments fit the format, by
         // the contract of Py_BuildValue; references are this thread's own.
         unsafe {
             match unit {

@@ -29,7 +29,7 @@ pub unsafe extern "C" fn PyThread_start_new_thread(
     match started {
         Ok(handle) => {
             use std::os::unix::thread::JoinHandleExt;
-            handle.as_pthread_t() as u64
+            handle.as_pthread_t()
         }
         Err(_) => u64::MAX,
     }

@@ -161,7 +161,7 @@ fn check_utf8(rt: &mut Rt, string: Ref<'_>) -> Result<()> {
     }
     let is_surrogate = |c: &u32| (0xd800..0xe000).contains(c);
     let codes: Vec<u32> = str_ops::code_points(string).collect();
-    let start = codes.iter().position(|c| is_surrogate(c)).unwrap_or(0);
+    let start = codes.iter().position(&is_surrogate).unwrap_or(0);
     let run = codes[start..]
         .iter()
         .take_while(|c| is_surrogate(c))

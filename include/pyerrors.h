@@ -266,40 +266,46 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicodeDecodeError_GetObject(PyObject *exc);
 /* Returns the object of a UnicodeTranslateError; new reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicodeTranslateError_GetObject(PyObject *exc);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the start position of a UnicodeEncodeError, clipped to its object,
+ * into `*start`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeEncodeError_GetStart(PyObject *exc, Py_ssize_t *start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the start position of a UnicodeDecodeError, clipped to its object,
+ * into `*start`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeDecodeError_GetStart(PyObject *exc, Py_ssize_t *start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the start position of a UnicodeTranslateError, clipped to its object,
+ * into `*start`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_GetStart(PyObject *exc, Py_ssize_t *start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the start position of a UnicodeEncodeError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeEncodeError_SetStart(PyObject *exc, Py_ssize_t start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the start position of a UnicodeDecodeError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeDecodeError_SetStart(PyObject *exc, Py_ssize_t start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the start position of a UnicodeTranslateError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_SetStart(PyObject *exc, Py_ssize_t start);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the end position of a UnicodeEncodeError, clipped to its object,
+ * into `*end`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeEncodeError_GetEnd(PyObject *exc, Py_ssize_t *end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the end position of a UnicodeDecodeError, clipped to its object,
+ * into `*end`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeDecodeError_GetEnd(PyObject *exc, Py_ssize_t *end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the end position of a UnicodeTranslateError, clipped to its object,
+ * into `*end`. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_GetEnd(PyObject *exc, Py_ssize_t *end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the end position of a UnicodeEncodeError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeEncodeError_SetEnd(PyObject *exc, Py_ssize_t end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the end position of a UnicodeDecodeError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeDecodeError_SetEnd(PyObject *exc, Py_ssize_t end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the end position of a UnicodeTranslateError. Returns 0. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_SetEnd(PyObject *exc, Py_ssize_t end);
 
 /* Returns the reason of a UnicodeEncodeError; new reference. */
@@ -311,13 +317,13 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicodeDecodeError_GetReason(PyObject *exc);
 /* Returns the reason of a UnicodeTranslateError; new reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicodeTranslateError_GetReason(PyObject *exc);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the reason of a UnicodeEncodeError. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyUnicodeEncodeError_SetReason(PyObject *exc, const char *reason);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the reason of a UnicodeDecodeError. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyUnicodeDecodeError_SetReason(PyObject *exc, const char *reason);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the reason of a UnicodeTranslateError. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyUnicodeTranslateError_SetReason(PyObject *exc, const char *reason);
 
 /* The C library's snprintf. */

@@ -13,23 +13,27 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the attribute `name` of sys. New reference; NULL with RuntimeError. */
 PyAPI_FUNC(PyObject * /*New*/) PySys_GetAttr(PyObject *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the attribute `name` of sys. New reference; NULL with RuntimeError. */
 PyAPI_FUNC(PyObject * /*New*/) PySys_GetAttrString(const char *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the attribute `name` of sys into `*result` as a new reference, NULL
+ * if there is none. Returns 1, 0 for none, or -1 with an exception. */
 PyAPI_FUNC(int) PySys_GetOptionalAttr(PyObject *name, PyObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts the attribute `name` of sys into `*result` as a new reference, NULL
+ * if there is none. Returns 1, 0 for none, or -1 with an exception. */
 PyAPI_FUNC(int) PySys_GetOptionalAttrString(const char *name, PyObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the attribute `name` of sys; borrowed, NULL without exception if
+ * there is none. */
 PYRT_USE_INSTEAD("PySys_GetAttrString")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PySys_GetObject(const char *name);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the attribute `name` of sys; NULL removes it. Returns 0, or -1 with
+ * an exception. */
 PyAPI_FUNC(int) PySys_SetObject(const char *name, PyObject *v);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

@@ -60,11 +60,6 @@ impl Object<'_> {
     fn raw(&self) -> *mut raw::PyObject {
         self.pointer.as_ptr()
     }
-
-    /// Whether both are the same object.
-    pub fn is(&self, other: &Object<'_>) -> bool {
-        self.pointer == other.pointer
-    }
 }
 
 impl Runtime {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::Failure;
-use crate::api::{Constant, Object, Raised, Runtime, c_string};
+use crate::api::{Object, Raised, Runtime, c_string};
 use crate::literal;
 
 impl From<Raised> for Failure {

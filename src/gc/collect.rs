@@ -76,7 +76,7 @@ fn unreachable(rt: &mut Rt) -> Vec<Root> {
 fn finalize(rt: &mut Rt, garbage: &[Root]) {
     for object in garbage {
         if header_flag(object, FLAG_WEAKLY_REFERENCED) {
-            weak::clear_where(rt, object.get(), |weak| is_marked(weak));
+            weak::clear_where(rt, object.get(), is_marked);
         }
     }
     for object in garbage {

@@ -65,7 +65,8 @@ impl ModuleDef {
     }
 
     fn name_text(&self) -> &str {
-        member::text(self.name).unwrap_or("?")
+        // SAFETY: `m_name` of a definition.
+        unsafe { member::text(self.name) }.unwrap_or("?")
     }
 }
 
@@ -93,7 +94,8 @@ pub fn single_phase(rt: &mut Rt, def: &'static ModuleDef) -> Result<Root> {
     let name = strings::new(rt, &full)?;
     let made = module::new(rt, name.get())?;
     take_def(rt, made.get(), def);
-    add_methods(rt, made.get(), def.methods)?;
+    // SAFETY: the definition's own table.
+    unsafe { add_methods(rt, made.get(), def.methods) }?;
     set_doc(rt, made.get(), def.doc)?;
     module::make_state(rt, made.get())?;
     Ok(made)
@@ -112,7 +114,8 @@ fn take_def(rt: &mut Rt, made: Ref<'_>, def: &ModuleDef) {
 }
 
 fn set_doc(rt: &mut Rt, made: Ref<'_>, doc: *const c_char) -> Result<()> {
-    if let Some(doc) = member::text(doc) {
+    // SAFETY: a doc of a definition, or NULL.
+    if let Some(doc) = unsafe { member::text(doc) } {
         let doc = strings::new(rt, doc)?;
         attr_set(rt, made, "__doc__", doc.get())?;
     }
@@ -125,7 +128,11 @@ fn attr_set(rt: &mut Rt, object: Ref<'_>, name: &str, value: Ref<'_>) -> Result<
 }
 
 /// Adds the functions of a table to a module.
-pub fn add_methods(rt: &mut Rt, made: Ref<'_>, mut at: *const MethodDef) -> Result<()> {
+///
+/// # Safety
+/// `at` is NULL or a table that ends with an entry without a name and lives
+/// as long as the process.
+pub unsafe fn add_methods(rt: &mut Rt, made: Ref<'_>, mut at: *const MethodDef) -> Result<()> {
     if at.is_null() {
         return Ok(());
     }
@@ -369,7 +376,8 @@ fn build(
     };
     let Some(view) = module::view(made.get()) else {
         refuse_other_object(rt, recipe)?;
-        add_methods(rt, made.get(), recipe.methods as *const MethodDef)?;
+        // SAFETY: the table that the slots gave.
+        unsafe { add_methods(rt, made.get(), recipe.methods as *const MethodDef) }?;
         set_doc(rt, made.get(), recipe.doc as *const c_char)?;
         return Ok(made);
     };
@@ -385,7 +393,8 @@ fn build(
         None => recipe.execs.first().copied().unwrap_or(0),
         Some(_) => 0,
     };
-    add_methods(rt, made.get(), recipe.methods as *const MethodDef)?;
+    // SAFETY: the table that the slots gave.
+    unsafe { add_methods(rt, made.get(), recipe.methods as *const MethodDef) }?;
     set_doc(rt, made.get(), recipe.doc as *const c_char)?;
     Ok(made)
 }

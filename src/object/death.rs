@@ -96,7 +96,7 @@ unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
         thread.queue_dying(object);
     } else {
         // The usual case needs no queue, nor the locked instructions that go with it.
-        let pending = error::take(&mut rt);
+        let pending = error::take(&rt);
         // SAFETY: whole until it is buried, which nothing has begun.
         finalize_and_free(&mut rt, unsafe { Ref::from_handle(object) });
         bury_queued(&mut rt, pending);

@@ -275,7 +275,7 @@ impl<'a> Definition<'a> {
                         let mut at = entry.address() as *const descr::GetSetDef;
                         while !at.is_null() && !(*at).name.is_null() {
                             let name = CStr::from_ptr((*at).name).to_string_lossy().into_owned();
-                            let made = descr::new_getset(rt, ty, (*at).clone())?;
+                            let made = descr::new_getset(rt, ty, *at)?;
                             descr::set_in_type(rt, ty, &name, made.get())?;
                             at = at.add(1);
                         }

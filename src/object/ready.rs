@@ -97,7 +97,7 @@ fn set_mro(rt: &mut Rt, ty: &TypeObject, bases: Ref<'_>) -> Result<()> {
 }
 
 /// The C3 merge: repeatedly the first head that is in no tail.
-fn merge<'a>(mut sequences: Vec<Vec<&'a TypeObject>>) -> Option<Vec<&'a TypeObject>> {
+fn merge(mut sequences: Vec<Vec<&TypeObject>>) -> Option<Vec<&TypeObject>> {
     let mut result = Vec::new();
     loop {
         sequences.retain(|s| !s.is_empty());

@@ -286,10 +286,6 @@ impl<T> HeapCell<T> {
     }
 
     /// Opens the cell for writing.
-    #[expect(
-        clippy::mut_from_ref,
-        reason = "the exclusive borrow is that of the token"
-    )]
     #[inline(always)]
     pub fn get_mut<'a>(&'a self, _rt: &'a mut Rt) -> &'a mut T {
         // SAFETY: the token is borrowed exclusively for 'a, see above.

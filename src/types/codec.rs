@@ -109,8 +109,8 @@ fn push_utf16(out: &mut Vec<u8>, code: u32, big: bool) {
     if code < 0x10000 {
         unit(code as u16);
     } else {
-        unit(0xd800 | (code - 0x10000 >> 10) as u16);
-        unit(0xdc00 | (code - 0x10000 & 0x3ff) as u16);
+        unit(0xd800 | ((code - 0x10000) >> 10) as u16);
+        unit(0xdc00 | ((code - 0x10000) & 0x3ff) as u16);
     }
 }
 

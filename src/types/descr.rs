@@ -159,13 +159,15 @@ pub fn new_method(rt: &Rt, class: &TypeObject, def: &'static MethodDef) -> Resul
 
 /// A new attribute descriptor; new reference.
 pub fn new_getset(rt: &Rt, class: &TypeObject, def: GetSetDef) -> Result<Root> {
-    let name = member::text(def.name).unwrap_or("?");
+    // SAFETY: the name of a definition.
+    let name = unsafe { member::text(def.name) }.unwrap_or("?");
     new(rt, &PyGetSetDescr_Type, class, name, What::GetSet(def))
 }
 
 /// A new member descriptor; new reference.
 pub fn new_member(rt: &Rt, class: &TypeObject, def: MemberDef) -> Result<Root> {
-    let name = member::text(def.name).unwrap_or("?");
+    // SAFETY: the name of a definition.
+    let name = unsafe { member::text(def.name) }.unwrap_or("?");
     new(rt, &PyMemberDescr_Type, class, name, What::Member(def))
 }
 
@@ -481,8 +483,10 @@ fn get_qualname(rt: &mut Rt, descr: Ref<'_>) -> Result<Root> {
 fn get_doc(rt: &mut Rt, descr: Ref<'_>) -> Result<Root> {
     let doc = match &this(rt, descr)?.get(rt).what {
         What::Method(def) => return def.doc_object(rt),
-        What::GetSet(def) => member::text(def.doc),
-        What::Member(def) => member::text(def.doc),
+        // SAFETY: the doc of a definition.
+        What::GetSet(def) => unsafe { member::text(def.doc) },
+        // SAFETY: the doc of a definition.
+        What::Member(def) => unsafe { member::text(def.doc) },
         What::Wrapper(def, _) => return wrapper::doc(rt, def),
     };
     match doc {

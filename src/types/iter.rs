@@ -151,8 +151,8 @@ fn next_of_str(rt: &mut Rt, object: Ref<'_>) -> Result<Option<Root>> {
     };
     let width = match rest[0] {
         ..0xC0 => 1,
-        ..0xE0 => 2,
-        ..0xF0 => 3,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
         _ => 4,
     };
     iterator.get_mut(rt).index += width as isize;

@@ -56,7 +56,10 @@ pub mod kind {
 }
 
 /// A C string of a definition as text.
-pub fn text<'a>(raw: *const c_char) -> Option<&'a str> {
+///
+/// # Safety
+/// `raw` is NULL or a C string that lives as long as `'a`.
+pub unsafe fn text<'a>(raw: *const c_char) -> Option<&'a str> {
     if raw.is_null() {
         return None;
     }
@@ -94,13 +97,15 @@ pub fn get(rt: &mut Rt, base: usize, def: &MemberDef, owner: Option<Ref<'_>>) ->
         kind::ULONG | kind::ULONGLONG => types::convert::from_u64(rt, read::<u64>(base, def)),
         kind::FLOAT => types::convert::new_float(rt, f64::from(read::<f32>(base, def))),
         kind::DOUBLE => types::convert::new_float(rt, read::<f64>(base, def)),
-        kind::STRING => match text(read::<*const c_char>(base, def)) {
+        // SAFETY: the member is a C string or NULL.
+        kind::STRING => match unsafe { text(read::<*const c_char>(base, def)) } {
             Some(text) => strings::new(rt, text),
             None => Ok(types::none().root()),
         },
         kind::STRING_INPLACE => {
             let at = (base as isize + def.offset) as *const c_char;
-            strings::new(rt, text(at).unwrap_or(""))
+            // SAFETY: the member is a C string in place.
+            strings::new(rt, unsafe { text(at) }.unwrap_or(""))
         }
         kind::CHAR => {
             let c = char::from(read::<u8>(base, def));
@@ -122,7 +127,8 @@ fn get_object(rt: &Rt, base: usize, def: &MemberDef, owner: Option<Ref<'_>>) -> 
 }
 
 fn missing(rt: &Rt, def: &MemberDef, owner: Option<Ref<'_>>) -> crate::rt::Raised {
-    let name = text(def.name).unwrap_or("?");
+    // SAFETY: the name of a definition.
+    let name = unsafe { text(def.name) }.unwrap_or("?");
     match owner {
         Some(owner) => error::attribute_error(
             rt,
@@ -137,7 +143,8 @@ fn missing(rt: &Rt, def: &MemberDef, owner: Option<Ref<'_>>) -> crate::rt::Raise
 
 #[cold]
 fn bad_kind(rt: &Rt, def: &MemberDef) -> crate::rt::Raised {
-    let name = text(def.name).unwrap_or("?");
+    // SAFETY: the name of a definition.
+    let name = unsafe { text(def.name) }.unwrap_or("?");
     error::system_error(rt, format_args!("bad memberdescr type for {name}"))
 }
 

@@ -34,8 +34,9 @@ pub static PyUnicode_Type: TypeObject = TypeObject::declare(
 );
 
 /// Interned strings by text; they live as long as the process.
-static INTERNED: Mutex<Option<HashMap<Box<[u8]>, usize, foldhash::fast::FixedState>>> =
-    Mutex::new(None);
+static INTERNED: Mutex<Option<Interned>> = Mutex::new(None);
+
+type Interned = HashMap<Box<[u8]>, usize, foldhash::fast::FixedState>;
 
 /// Whether the object is a str or of a type derived from it.
 #[inline(always)]

@@ -69,7 +69,7 @@ pub fn items<'a>(rt: &'a Rt, tuple: Ref<'a>) -> impl ExactSizeIterator<Item = Re
 /// The item at `index`, which must be less than [`len`].
 #[inline(always)]
 pub fn item<'a>(rt: &'a Rt, tuple: Ref<'a>, index: usize) -> Ref<'a> {
-    get(rt, tuple, index).unwrap_or_else(|| crate::types::none())
+    get(rt, tuple, index).unwrap_or_else(crate::types::none)
 }
 
 /// The item at `index`, `None` out of range or while it is not filled in.

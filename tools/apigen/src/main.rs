@@ -155,12 +155,11 @@ fn prototype(function: &Function, doc: Option<&Vec<String>>) -> String {
         params.push("void".to_owned());
     }
     let format = function.printf.map_or(String::new(), |(text, first)| {
-        let conversions = if function.name.starts_with("PyOS_") || function.name.contains("Write") {
+        if function.name.starts_with("PyOS_") || function.name.contains("Write") {
             format!("\n    __attribute__((format(printf, {text}, {first})))")
         } else {
             String::new()
-        };
-        conversions
+        }
     });
     let _ = writeln!(
         out,
