@@ -169,7 +169,7 @@ impl<'a> Parser<'a> {
             if object == none() {
                 "None".to_owned()
             } else {
-                client::type_of(object).short_name().to_owned()
+                client::type_of(object).full_name().to_owned()
             }
         };
         let function = self.function.map_or(String::new(), |f| format!("{f}() "));
@@ -338,7 +338,7 @@ impl<'a> Parser<'a> {
                 None => return self.must_be(at, "a byte string of length 1", object),
             };
             if size != 1 {
-                let ty = client::type_of(object).short_name().to_owned();
+                let ty = client::type_of(object).full_name().to_owned();
                 let function = self.function.map_or(String::new(), |f| format!("{f}(): "));
                 return fail(
                     &EXC_TYPE_ERROR,
@@ -392,7 +392,7 @@ impl<'a> Parser<'a> {
                 let ty: *const TypeObject = self.ap.pointer();
                 let place: *mut Object = self.ap.pointer();
                 if client::PyType_IsSubtype(client::type_of(object), ty) == 0 {
-                    let wanted = (*ty).short_name().to_owned();
+                    let wanted = (*ty).full_name().to_owned();
                     return self.must_be(at, &wanted, object);
                 }
                 *place = object;
@@ -470,7 +470,7 @@ impl<'a> Parser<'a> {
                 return self.must_be(at, wanted, object);
             }
             let Some((data, size)) = readonly_bytes(object) else {
-                let ty = client::type_of(object).short_name().to_owned();
+                let ty = client::type_of(object).full_name().to_owned();
                 let class = &EXC_TYPE_ERROR;
                 return fail(
                     class,

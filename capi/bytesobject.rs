@@ -12,7 +12,7 @@ fn need_bytes<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
     if bytes::is_bytes(object) {
         return Ok(object);
     }
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     Err(error::type_error(
         rt,
         format_args!("expected bytes, {ty} found"),

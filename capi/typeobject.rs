@@ -340,3 +340,90 @@ pub unsafe extern "C" fn PyObject_IsSubclass(derived: Borrowed, cls: Borrowed) -
         is_subclass(rt, derived, cls, message)
     })
 }
+
+/// Looks into a type while the collector runs tp_traverse: nothing is
+/// entered, so nothing can die meanwhile.
+fn during_gc<R>(look: impl FnOnce(&Rt) -> R, absent: R) -> R {
+    // SAFETY: tp_traverse runs on an attached thread; the collector's token
+    // is not used until it returns.
+    match unsafe { Rt::current() } {
+        Some(rt) => look(&rt),
+        None => absent,
+    }
+}
+
+/// PyObject_GetTypeData for use in tp_traverse, tp_clear and tp_dealloc.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_GetTypeData_DuringGC(
+    obj: Borrowed,
+    cls: *mut TypeObject,
+) -> *mut c_void {
+    // SAFETY: a live instance and its class.
+    let cls = unsafe { &*cls };
+    let offset = during_gc(|rt| cls.base(rt).map_or(0, from_spec::data_offset), 0);
+    (obj.0 as usize + offset) as *mut c_void
+}
+
+/// PyType_GetModuleState for use in tp_traverse; NULL without exception if
+/// there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GetModuleState_DuringGC(r#type: *mut TypeObject) -> *mut c_void {
+    // SAFETY: a live type.
+    let ty = unsafe { &*r#type };
+    during_gc(
+        |rt| from_spec::module_of(rt, ty).map_or(std::ptr::null_mut(), |m| module::state(rt, m)),
+        std::ptr::null_mut(),
+    )
+}
+
+/// PyType_GetModule for use in tp_traverse; borrowed, NULL without exception
+/// if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GetModule_DuringGC(r#type: *mut TypeObject) -> Borrowed {
+    // SAFETY: a live type.
+    let ty = unsafe { &*r#type };
+    let module = during_gc(|rt| from_spec::module_of(rt, ty).map(Ref::handle), None);
+    Borrowed(module.map_or(std::ptr::null_mut(), |h| h.bits() as *mut PyObject))
+}
+
+/// PyType_GetModuleByToken for use in tp_traverse; borrowed, NULL without
+/// exception if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GetModuleByToken_DuringGC(
+    r#type: *mut TypeObject,
+    token: *const c_void,
+) -> Borrowed {
+    // SAFETY: a live type.
+    let ty = unsafe { &*r#type };
+    let module = during_gc(
+        |rt| {
+            ty.mro(rt)
+                .filter_map(|t| from_spec::module_of(rt, t))
+                .find(|m| module::view(*m).is_some_and(|m| m.get(rt).token == token as usize))
+                .map(Ref::handle)
+        },
+        None,
+    );
+    Borrowed(module.map_or(std::ptr::null_mut(), |h| h.bits() as *mut PyObject))
+}
+
+/// PyType_GetBaseByToken for use in tp_traverse: the type put into `*result`
+/// is borrowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_GetBaseByToken_DuringGC(
+    r#type: *mut TypeObject,
+    token: *mut c_void,
+    result: *mut *mut TypeObject,
+) -> c_int {
+    // SAFETY: a live type.
+    let ty = unsafe { &*r#type };
+    let found = during_gc(
+        |rt| from_spec::base_by_token(rt, ty, token as usize).map(|t| t.address()),
+        None,
+    );
+    if !result.is_null() {
+        // SAFETY: a place of the caller's.
+        unsafe { *result = found.unwrap_or(0) as *mut TypeObject };
+    }
+    c_int::from(found.is_some())
+}

@@ -24,7 +24,7 @@ fn must_be_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
     if strings::is_str(object) {
         return Ok(object);
     }
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     Err(error::type_error(rt, format_args!("must be str, not {ty}")))
 }
 
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn PyUnicode_FromOrdinal(ordinal: c_int) -> New {
 pub unsafe extern "C" fn PyUnicode_FromObject(obj: Borrowed) -> New {
     entry!(PyUnicode_FromObject, |rt, obj: any| {
         if !strings::is_str(obj) {
-            let ty = type_of(obj).short_name();
+            let ty = type_of(obj).full_name();
             return Err(error::type_error(
                 rt,
                 format_args!("Can't convert '{ty}' object to str implicitly"),
@@ -250,7 +250,7 @@ pub unsafe extern "C" fn PyUnicode_Compare(left: Borrowed, right: Borrowed) -> c
         if strings::is_str(left) && strings::is_str(right) {
             return Ok(str_ops::order(left, right) as i32);
         }
-        let (a, b) = (type_of(left).short_name(), type_of(right).short_name());
+        let (a, b) = (type_of(left).full_name(), type_of(right).full_name());
         Err(error::type_error(
             rt,
             format_args!("Can't compare {a} and {b}"),
@@ -299,7 +299,7 @@ pub unsafe extern "C" fn PyUnicode_Equal(a: Borrowed, b: Borrowed) -> c_int {
     entry!(PyUnicode_Equal, |rt, a: any, b: any| {
         for object in [a, b] {
             if !strings::is_str(object) {
-                let ty = type_of(object).short_name();
+                let ty = type_of(object).full_name();
                 let which = if object.is(a) { "first" } else { "second" };
                 return Err(error::type_error(
                     rt,
@@ -436,7 +436,7 @@ pub unsafe extern "C" fn PyUnicode_Join(separator: Borrowed, seq: Borrowed) -> N
         if let Some(separator) = separator
             && !strings::is_str(separator)
         {
-            let ty = type_of(separator).short_name();
+            let ty = type_of(separator).full_name();
             return Err(error::type_error(
                 rt,
                 format_args!("separator: expected str instance, {ty} found"),

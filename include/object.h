@@ -351,19 +351,23 @@ PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *op);
  * reference; NULL with TypeError if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleByToken(PyTypeObject *type, const void *mod_token);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyObject_GetTypeData for use in tp_traverse, tp_clear and tp_dealloc. */
 PyAPI_FUNC(void *) PyObject_GetTypeData_DuringGC(PyObject *o, PyTypeObject *cls);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_GetModuleState for use in tp_traverse; NULL without exception if
+ * there is none. */
 PyAPI_FUNC(void *) PyType_GetModuleState_DuringGC(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_GetBaseByToken for use in tp_traverse: the type put into `*result`
+ * is borrowed. */
 PyAPI_FUNC(int) PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeObject **result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_GetModule for use in tp_traverse; borrowed, NULL without exception
+ * if there is none. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule_DuringGC(PyTypeObject *type);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyType_GetModuleByToken for use in tp_traverse; borrowed, NULL without
+ * exception if there is none. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *mod_token);
 /* END generated prototypes */
 

@@ -120,7 +120,7 @@ fn no_attribute(rt: &Rt, object: Ref<'_>, name: Ref<'_>) -> Raised {
     let name_text = strings::lossy(name);
     let message = format!(
         "'{}' object has no attribute '{name_text}'",
-        type_of(object).short_name()
+        type_of(object).full_name()
     );
     crate::types::exceptions::raise_attribute_error(rt, &message, object, name)
 }
@@ -139,7 +139,7 @@ pub fn set(rt: &mut Rt, object: Ref<'_>, name: Ref<'_>, value: Option<Ref<'_>>) 
         return thunk::from_c_int(rt, raw as isize, "tp_setattro").map(drop);
     }
     let name = strings::lossy(name);
-    let ty = ty.short_name();
+    let ty = ty.full_name();
     Err(error::type_error(
         rt,
         format_args!(
@@ -180,7 +180,7 @@ pub fn generic_set(
     }
     let message = format!(
         "'{}' object attribute '{}' is read-only",
-        ty.short_name(),
+        ty.full_name(),
         strings::lossy(name)
     );
     Err(error::raise(rt, &EXC_ATTRIBUTE_ERROR, message))

@@ -209,9 +209,6 @@ pub fn tp_call(
 fn not_callable(rt: &Rt, callable: Ref<'_>) -> Raised {
     error::type_error(
         rt,
-        format_args!(
-            "'{}' object is not callable",
-            type_of(callable).short_name()
-        ),
+        format_args!("'{}' object is not callable", type_of(callable).full_name()),
     )
 }

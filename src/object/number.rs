@@ -117,7 +117,7 @@ fn as_sequence(
             continue;
         }
         if type_of(count).slot(slot::nb_index) == 0 {
-            let ty = type_of(count).short_name();
+            let ty = type_of(count).full_name();
             return Err(error::type_error(
                 rt,
                 format_args!("can't multiply sequence by non-int of type '{ty}'"),
@@ -137,8 +137,8 @@ fn unsupported(rt: &Rt, symbol: &str, a: Ref<'_>, b: Ref<'_>) -> crate::rt::Rais
         rt,
         format_args!(
             "unsupported operand type(s) for {symbol}: '{}' and '{}'",
-            type_of(a).short_name(),
-            type_of(b).short_name()
+            type_of(a).full_name(),
+            type_of(b).full_name()
         ),
     )
 }
@@ -167,9 +167,9 @@ pub fn power(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, modulus: Ref<'_>, op: Operator
         format_args!(
             "unsupported operand type(s) for {}: '{}', '{}', '{}'",
             "** or pow()",
-            type_of(a).short_name(),
-            type_of(b).short_name(),
-            type_of(modulus).short_name()
+            type_of(a).full_name(),
+            type_of(b).full_name(),
+            type_of(modulus).full_name()
         ),
     ))
 }
@@ -179,7 +179,7 @@ pub fn power(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, modulus: Ref<'_>, op: Operator
 pub fn unary(rt: &mut Rt, a: Ref<'_>, number: usize, complaint: &str) -> Result<Root> {
     let function = type_of(a).slot(number);
     if function == 0 {
-        let ty = type_of(a).short_name();
+        let ty = type_of(a).full_name();
         return Err(error::type_error(rt, format_args!("{complaint}: '{ty}'")));
     }
     // SAFETY: these slots are unaryfuncs.
@@ -193,7 +193,7 @@ pub fn index(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
         return int::exact(rt, a);
     }
     let function = type_of(a).slot(slot::nb_index);
-    let ty = type_of(a).short_name();
+    let ty = type_of(a).full_name();
     if function == 0 {
         return Err(error::type_error(
             rt,
@@ -204,7 +204,7 @@ pub fn index(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
     let raw = unsafe { thunk::call_unary(rt, function, a) };
     let result = from_c(rt, raw, "__index__")?;
     if !int::is_int(result.get()) {
-        let got = type_of(result.get()).short_name();
+        let got = type_of(result.get()).full_name();
         return Err(error::type_error(
             rt,
             format_args!("{ty}.__index__() must return an int, not {got}"),
@@ -222,7 +222,7 @@ pub fn as_size(rt: &mut Rt, a: Ref<'_>, overflow: Option<&'static TypeObject>) -
     }
     match overflow {
         Some(class) => {
-            let ty = type_of(a).short_name();
+            let ty = type_of(a).full_name();
             Err(error::raise(
                 rt,
                 class,
@@ -251,7 +251,7 @@ pub fn to_int(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
         if int::is_int(result.get()) {
             return int::exact(rt, result.get());
         }
-        let (ty, got) = (ty.short_name(), type_of(result.get()).short_name());
+        let (ty, got) = (ty.full_name(), type_of(result.get()).full_name());
         return Err(error::type_error(
             rt,
             format_args!("{ty}.__int__() must return an int, not {got}"),
@@ -273,7 +273,7 @@ pub fn to_int(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
             ),
         ));
     }
-    let ty = ty.short_name();
+    let ty = ty.full_name();
     Err(error::type_error(
         rt,
         format_args!(
@@ -305,7 +305,7 @@ pub fn to_float(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
         && ty.slot(slot::nb_float) == 0
         && ty.slot(slot::nb_index) == 0
     {
-        let ty = ty.short_name();
+        let ty = ty.full_name();
         return Err(error::type_error(
             rt,
             format_args!("float() argument must be a string or a real number, not '{ty}'"),

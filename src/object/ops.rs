@@ -68,7 +68,7 @@ pub fn hash(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
     }
     let hash = type_of(object).slot(slot::tp_hash);
     if hash == 0 {
-        let ty = type_of(object).short_name();
+        let ty = type_of(object).full_name();
         return Err(error::type_error(
             rt,
             format_args!("unhashable type: '{ty}'"),
@@ -138,8 +138,8 @@ fn compare_unguarded(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Roo
             format_args!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 cmp::symbol(op),
-                ta.short_name(),
-                tb.short_name()
+                ta.full_name(),
+                tb.full_name()
             ),
         )),
     }
@@ -225,7 +225,7 @@ fn text_of(rt: &mut Rt, object: Ref<'_>, slot: usize, name: &str) -> Result<Root
     if strings::is_str(text.get()) {
         return Ok(text);
     }
-    let ty = type_of(text.get()).short_name().to_owned();
+    let ty = type_of(text.get()).full_name().to_owned();
     Err(error::type_error(
         rt,
         format_args!("{name} returned non-string (type {ty})"),
@@ -274,7 +274,7 @@ pub fn size(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
     }
     Err(error::type_error(
         rt,
-        format_args!("object of type '{}' has no len()", ty.short_name()),
+        format_args!("object of type '{}' has no len()", ty.full_name()),
     ))
 }
 
@@ -288,14 +288,14 @@ pub fn iter(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
         }
         return Err(error::type_error(
             rt,
-            format_args!("'{}' object is not iterable", ty.short_name()),
+            format_args!("'{}' object is not iterable", ty.full_name()),
         ));
     }
     // SAFETY: tp_iter is a getiterfunc.
     let raw = unsafe { thunk::call_unary(rt, function, object) };
     let iterator = from_c(rt, raw, "__iter__")?;
     if type_of(iterator.get()).slot(slot::tp_iternext) == 0 {
-        let ty = type_of(iterator.get()).short_name().to_owned();
+        let ty = type_of(iterator.get()).full_name().to_owned();
         return Err(error::type_error(
             rt,
             format_args!("iter() returned non-iterator of type '{ty}'"),
@@ -308,7 +308,7 @@ pub fn iter(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 pub fn next(rt: &mut Rt, iterator: Ref<'_>) -> Result<Option<Root>> {
     let function = type_of(iterator).slot(slot::tp_iternext);
     if function == 0 {
-        let ty = type_of(iterator).short_name();
+        let ty = type_of(iterator).full_name();
         return Err(error::type_error(
             rt,
             format_args!("'{ty}' object is not an iterator"),

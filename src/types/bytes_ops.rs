@@ -79,7 +79,7 @@ fn repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     if bytes::is_bytes(object) {
         return strings::new(rt, &text);
     }
-    let name = type_of(object).short_name();
+    let name = type_of(object).full_name();
     strings::new(rt, &format!("{name}({text})"))
 }
 
@@ -88,7 +88,7 @@ fn hash(_rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
 }
 
 fn unhashable(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     Err(error::type_error(
         rt,
         format_args!("unhashable type: '{ty}'"),
@@ -109,7 +109,7 @@ fn length(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
 /// `a + b`; the result is of the kind of `a`. TypeError.
 pub fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
     let (Some(x), Some(y)) = (view(rt, a), view(rt, b)) else {
-        let (ta, tb) = (type_of(a).short_name(), type_of(b).short_name());
+        let (ta, tb) = (type_of(a).full_name(), type_of(b).full_name());
         return Err(error::type_error(
             rt,
             format_args!("can't concat {tb} to {ta}"),
@@ -173,7 +173,7 @@ fn contains(rt: &mut Rt, object: Ref<'_>, part: Ref<'_>) -> Result<bool> {
         return Ok(memmem::find(data, part).is_some());
     }
     if type_of(part).slot(slot::nb_index) == 0 {
-        let ty = type_of(part).short_name();
+        let ty = type_of(part).full_name();
         return Err(error::type_error(
             rt,
             format_args!("a bytes-like object is required, not '{ty}'"),
@@ -195,7 +195,7 @@ fn subscript(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>) -> Result<Root> {
         return alike(rt, object, &taken);
     }
     if type_of(key).slot(slot::nb_index) == 0 {
-        let (name, ty) = (type_of(object).short_name(), type_of(key).short_name());
+        let (name, ty) = (type_of(object).full_name(), type_of(key).full_name());
         let what = if bytes::is_bytes(object) {
             "byte"
         } else {
@@ -219,7 +219,7 @@ pub fn from_object(rt: &mut Rt, object: Ref<'_>, target: &str) -> Result<Vec<u8>
     }
     let iterable = type_of(object).slot(slot::tp_iter) != 0 && !strings::is_str(object);
     if !iterable {
-        let ty = type_of(object).short_name();
+        let ty = type_of(object).full_name();
         return Err(error::type_error(
             rt,
             format_args!("cannot convert '{ty}' object to {target}"),

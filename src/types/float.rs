@@ -63,7 +63,7 @@ pub fn convert(rt: &mut Rt, object: Ref<'_>) -> Result<f64> {
         return match to_f64(rt, result.get()) {
             Some(value) => Ok(value),
             None => {
-                let (ty, got) = (ty.short_name(), type_of(result.get()).short_name());
+                let (ty, got) = (ty.full_name(), type_of(result.get()).full_name());
                 Err(error::type_error(
                     rt,
                     format_args!("{ty}.__float__() must return a float, not {got}"),
@@ -75,7 +75,7 @@ pub fn convert(rt: &mut Rt, object: Ref<'_>) -> Result<f64> {
         let index = crate::object::number::index(rt, object)?;
         return int::to_f64(rt, index.get());
     }
-    let ty = ty.short_name();
+    let ty = ty.full_name();
     Err(error::type_error(
         rt,
         format_args!("must be real number, not {ty}"),

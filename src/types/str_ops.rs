@@ -207,11 +207,11 @@ pub fn richcompare(_rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Root
 /// `a + b`; new reference. TypeError if one is no str.
 pub fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
     if !is_str(a) {
-        let ty = type_of(a).short_name();
+        let ty = type_of(a).full_name();
         return Err(error::type_error(rt, format_args!("must be str, not {ty}")));
     }
     if !is_str(b) {
-        let ty = type_of(b).short_name();
+        let ty = type_of(b).full_name();
         return Err(error::type_error(
             rt,
             format_args!("can only concatenate str (not \"{ty}\") to str"),
@@ -275,7 +275,7 @@ fn subscript(rt: &mut Rt, string: Ref<'_>, key: Ref<'_>) -> Result<Root> {
         return from_text(rt, &text);
     }
     if type_of(key).slot(slot::nb_index) == 0 {
-        let ty = type_of(key).short_name();
+        let ty = type_of(key).full_name();
         return Err(error::type_error(
             rt,
             format_args!("string indices must be integers, not '{ty}'"),
@@ -298,7 +298,7 @@ pub fn substring(rt: &Rt, string: Ref<'_>, start: usize, end: usize) -> Result<R
 
 fn contains(rt: &mut Rt, string: Ref<'_>, part: Ref<'_>) -> Result<bool> {
     if !is_str(part) {
-        let ty = type_of(part).short_name();
+        let ty = type_of(part).full_name();
         return Err(error::type_error(
             rt,
             format_args!("'in <string>' requires string as left operand, not {ty}"),
@@ -419,7 +419,7 @@ pub fn join(rt: &mut Rt, separator: Option<Ref<'_>>, items: Ref<'_>) -> Result<R
     let (mut text, mut ascii, mut index) = (Vec::new(), true, 0);
     while let Some(item) = ops::next(rt, iterator.get())? {
         if !is_str(item.get()) {
-            let ty = type_of(item.get()).short_name().to_owned();
+            let ty = type_of(item.get()).full_name().to_owned();
             return Err(error::type_error(
                 rt,
                 format_args!("sequence item {index}: expected str instance, {ty} found"),

@@ -182,7 +182,7 @@ pub fn check_name(rt: &Rt, name: Ref<'_>) -> Result<()> {
         rt,
         format_args!(
             "attribute name must be string, not '{}'",
-            type_of(name).short_name()
+            type_of(name).full_name()
         ),
     ))
 }

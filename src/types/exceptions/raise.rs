@@ -26,7 +26,7 @@ pub fn instantiate(rt: &mut Rt, class: Ref<'_>, value: Option<Ref<'_>>) -> Resul
         return Ok(made);
     }
     let text = crate::object::ops::repr(rt, class)?;
-    let ty = type_of(made.get()).short_name().to_owned();
+    let ty = type_of(made.get()).full_name().to_owned();
     Err(error::type_error(
         rt,
         format_args!(
