@@ -35,6 +35,22 @@ pub unsafe extern "C" fn PyInterpreterState_GetID(_interp: *mut PyInterpreterSta
     0
 }
 
+/// Returns a dictionary for data of the interpreter; borrowed, NULL (without
+/// exception) if it cannot be made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyInterpreterState_GetDict(_interp: *mut PyInterpreterState) -> Borrowed {
+    entry!(PyInterpreterState_GetDict, |rt| {
+        let mut place = INTERPRETER_DICT.lock().unwrap_or_else(|e| e.into_inner());
+        if place.is_none() {
+            *place = Some(crate::rt::permanent::keep_root(dict::new(rt)?));
+        }
+        Ok(Lent(*place))
+    })
+}
+
+static INTERPRETER_DICT: std::sync::Mutex<Option<crate::handle::Handle>> =
+    std::sync::Mutex::new(None);
+
 /// Returns a new, detached thread state, which is freed with
 /// PyThreadState_Clear and PyThreadState_Delete. Any thread may call it.
 #[unsafe(no_mangle)]

@@ -275,12 +275,12 @@ pub unsafe extern "C" fn PyType_Ready(_type: *mut TypeObject) -> c_int {
     0
 }
 
-/// Returns the type of `o`. New reference.
+/// Returns the type of `o`. New reference; NULL with SystemError for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_Type(o: Borrowed) -> New {
-    entry!(PyObject_Type, |rt, o: any| {
-        let _ = &rt;
-        Ok(type_of(o).as_ref().root())
+    entry!(PyObject_Type, |rt, o: opt| match o {
+        Some(o) => Ok(type_of(o).as_ref().root()),
+        None => Err(error::system_error(rt, "null argument to internal routine")),
     })
 }
 
@@ -288,7 +288,10 @@ pub unsafe extern "C" fn PyObject_Type(o: Borrowed) -> New {
 /// what is no str. New reference; NULL with TypeError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_Bytes(o: Borrowed) -> New {
-    entry!(PyObject_Bytes, |rt, o: any| {
+    entry!(PyObject_Bytes, |rt, o: opt| {
+        let Some(o) = o else {
+            return crate::types::bytes::new(rt, b"<NULL>");
+        };
         if std::ptr::eq(type_of(o), &crate::types::PyBytes_Type) {
             return Ok(o.root());
         }

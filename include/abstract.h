@@ -60,7 +60,7 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable, PyObject 
  * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
 
-/* Returns the type of `o`. New reference. */
+/* Returns the type of `o`. New reference; NULL with SystemError for NULL. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Type(PyObject *o);
 
 /* Returns `len(o)`; -1 with TypeError if it has none. */

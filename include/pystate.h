@@ -30,7 +30,8 @@ PyAPI_FUNC(void) PyInterpreterState_Delete(PyInterpreterState *interp);
 /* Returns the interpreter of the attached thread; never NULL. */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Get(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a dictionary for data of the interpreter; borrowed, NULL (without
+ * exception) if it cannot be made. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyInterpreterState_GetDict(PyInterpreterState *interp);
 
 /* Returns the number of the interpreter; 0 is the main one. */

@@ -267,7 +267,10 @@ pub fn call_def(
             ));
         }
     };
-    from_c(rt, raw, def.name())
+    if raw.is_null() || cfg!(feature = "checked") {
+        return from_c(rt, raw, def.name());
+    }
+    from_c(rt, raw, "")
 }
 
 /// A new dict of keyword names and values.
