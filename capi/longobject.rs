@@ -148,7 +148,11 @@ pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> i64 {
 /// TypeError or OverflowError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> i64 {
-    entry!(PyLong_AsLongLong, |rt, obj: any| signed(rt, obj, "long"))
+    entry!(PyLong_AsLongLong, |rt, obj: any| {
+        let index = integer(rt, obj)?;
+        int::to_i64(rt, index.get())
+            .ok_or_else(|| error::overflow_error(rt, "int too big to convert"))
+    })
 }
 
 /// Returns the value of an int, or of what has `__index__`; -1 with
@@ -156,7 +160,7 @@ pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> i64 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsInt(obj: Borrowed) -> c_int {
     entry!(PyLong_AsInt, |rt, obj: any| {
-        let value = signed(rt, obj, "long")?;
+        let value = signed(rt, obj, "int")?;
         c_int::try_from(value)
             .map_err(|_| error::overflow_error(rt, "Python int too large to convert to C int"))
     })
@@ -424,4 +428,300 @@ fn number_end(text: &str, base: u32) -> usize {
         .find(|c: char| c != '_' && !c.is_digit(digits))
         .unwrap_or(text.len() - at);
     at + length
+}
+
+const BIG_ENDIAN: c_int = 0;
+const NATIVE_ENDIAN: c_int = 3;
+const UNSIGNED_BUFFER: c_int = 4;
+const REJECT_NEGATIVE: c_int = 8;
+const ALLOW_INDEX: c_int = 16;
+
+/// Whether the flags of the native-bytes functions ask for big-endian.
+fn is_big_endian(flags: c_int) -> bool {
+    let order = if flags == -1 {
+        NATIVE_ENDIAN
+    } else {
+        flags & 3
+    };
+    order == BIG_ENDIAN
+}
+
+/// Copies the two's complement of an int into `buffer` (`n_bytes`, order by
+/// `flags`, Py_ASNATIVEBYTES_*). Returns the bytes it needs: more than
+/// `n_bytes` if it was cut; -1 with TypeError or ValueError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_AsNativeBytes(
+    pylong: Borrowed,
+    buffer: *mut c_void,
+    n_bytes: isize,
+    flags: c_int,
+) -> isize {
+    entry!(PyLong_AsNativeBytes, |rt, pylong: any| {
+        let options = if flags == -1 { UNSIGNED_BUFFER } else { flags };
+        let Ok(size) = usize::try_from(n_bytes) else {
+            return Err(error::system_error(rt, "bad argument to internal function"));
+        };
+        let index = if flags != -1 && options & ALLOW_INDEX != 0 {
+            integer(rt, pylong)?
+        } else if int::is_int(pylong) {
+            pylong.root()
+        } else {
+            let ty = crate::object::type_of(pylong).full_name();
+            return Err(error::type_error(rt, format_args!("expect int, got {ty}")));
+        };
+        let value = int::to_big(rt, index.get()).unwrap_or_default();
+        let negative = value < BigInt::from(0);
+        if negative && options & REJECT_NEGATIVE != 0 {
+            return Err(error::value_error(rt, "Cannot convert negative int"));
+        }
+        let filler = if negative { 0xff } else { 0 };
+        let bytes = value.to_signed_bytes_le();
+        let needed = bytes_needed(&value, size, options);
+        let mut out: Vec<u8> = bytes.iter().copied().take(size).collect();
+        out.resize(size, filler);
+        if is_big_endian(flags) {
+            out.reverse();
+        }
+        buffer
+            .cast::<u8>()
+            .copy_from_nonoverlapping(out.as_ptr(), size);
+        Ok(needed)
+    })
+}
+
+/// What PyLong_AsNativeBytes reports: the size of the buffer if the value
+/// fits, a word for values of a word, else the bytes of the value.
+fn bytes_needed(value: &BigInt, size: usize, options: c_int) -> isize {
+    let signed = value.to_signed_bytes_le().len();
+    let unsigned = value.magnitude().to_bytes_le().len();
+    let fits_unsigned = options & UNSIGNED_BUFFER != 0
+        && *value >= BigInt::from(0)
+        && unsigned == size
+        && size != 0;
+    if fits_unsigned {
+        return size as isize;
+    }
+    let word = size_of::<usize>();
+    if signed <= word {
+        return if signed <= size && size < word {
+            size
+        } else {
+            word
+        } as isize;
+    }
+    signed as isize
+}
+
+/// Returns an int of the two's complement in `buffer`. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_FromNativeBytes(
+    buffer: *const c_void,
+    n_bytes: usize,
+    flags: c_int,
+) -> New {
+    entry!(PyLong_FromNativeBytes, |rt| {
+        let unsigned = flags != -1 && flags & UNSIGNED_BUFFER != 0;
+        from_bytes(rt, buffer, n_bytes, is_big_endian(flags), unsigned)
+    })
+}
+
+/// Returns an int of the unsigned number in `buffer`. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_FromUnsignedNativeBytes(
+    buffer: *const c_void,
+    n_bytes: usize,
+    flags: c_int,
+) -> New {
+    entry!(PyLong_FromUnsignedNativeBytes, |rt| {
+        from_bytes(rt, buffer, n_bytes, is_big_endian(flags), true)
+    })
+}
+
+unsafe fn from_bytes(
+    rt: &Rt,
+    buffer: *const c_void,
+    size: usize,
+    big_endian: bool,
+    unsigned: bool,
+) -> Result<Root> {
+    if buffer.is_null() && size > 0 {
+        return Err(error::system_error(rt, "bad argument to internal function"));
+    }
+    let mut bytes = Vec::with_capacity(size);
+    if size > 0 {
+        // SAFETY: the caller's caller passes `size` bytes.
+        bytes.extend_from_slice(unsafe { std::slice::from_raw_parts(buffer.cast::<u8>(), size) });
+    }
+    if big_endian {
+        bytes.reverse();
+    }
+    let value = if unsigned {
+        BigInt::from_bytes_le(num_bigint::Sign::Plus, &bytes)
+    } else {
+        BigInt::from_signed_bytes_le(&bytes)
+    };
+    int::from_big(rt, value)
+}
+
+/// `PyLongLayout` of the ABI.
+#[repr(C)]
+pub struct LongLayout {
+    bits_per_digit: u8,
+    digit_size: u8,
+    digits_order: i8,
+    digit_endianness: i8,
+}
+
+/// Digits of 30 bits in 32, least significant first, in native order.
+static LAYOUT: LongLayout = LongLayout {
+    bits_per_digit: 30,
+    digit_size: 4,
+    digits_order: -1,
+    digit_endianness: if cfg!(target_endian = "little") {
+        -1
+    } else {
+        1
+    },
+};
+
+/// Returns the layout of digits that the export functions use. Static data.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_GetNativeLayout() -> *const LongLayout {
+    &raw const LAYOUT
+}
+
+/// `PyLongExport` of the ABI.
+#[repr(C)]
+pub struct LongExport {
+    value: i64,
+    negative: u8,
+    ndigits: isize,
+    digits: *const c_void,
+    reserved: usize,
+}
+
+/// Exports an int: a value that fits 64 bits as such, else its digits, which
+/// PyLong_FreeExport frees. Returns 0, or -1 with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_Export(obj: Borrowed, export_long: *mut LongExport) -> c_int {
+    entry!(PyLong_Export, |rt, obj: any| {
+        if !int::is_int(obj) {
+            let ty = crate::object::type_of(obj).full_name();
+            return Err(error::type_error(
+                rt,
+                format_args!("expected int, got {ty}"),
+            ));
+        }
+        let value = int::to_big(rt, obj).unwrap_or_default();
+        let mut export = LongExport {
+            value: 0,
+            negative: 0,
+            ndigits: 0,
+            digits: std::ptr::null(),
+            reserved: 0,
+        };
+        match value.to_i64() {
+            Some(small) => export.value = small,
+            None => {
+                let digits = digits_of(value.magnitude());
+                export.negative = u8::from(value < BigInt::from(0));
+                export.ndigits = digits.len() as isize;
+                let digits = Box::into_raw(digits.into_boxed_slice());
+                export.digits = digits.cast::<u32>().cast_const().cast();
+                export.reserved = export.ndigits as usize;
+            }
+        }
+        export_long.write(export);
+        Ok(())
+    })
+}
+
+/// The 30-bit digits of a number, least significant first.
+fn digits_of(value: &num_bigint::BigUint) -> Vec<u32> {
+    const BITS: u64 = 30;
+    let words = value.to_u64_digits();
+    let bit = |at: u64| {
+        let (word, shift) = ((at / 64) as usize, at % 64);
+        let low = words.get(word).copied().unwrap_or(0) >> shift;
+        let high = match shift {
+            0 => 0,
+            shift => words.get(word + 1).copied().unwrap_or(0) << (64 - shift),
+        };
+        ((low | high) & ((1 << BITS) - 1)) as u32
+    };
+    (0..value.bits().div_ceil(BITS))
+        .map(|i| bit(i * BITS))
+        .collect()
+}
+
+/// Frees what PyLong_Export made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_FreeExport(export_long: *mut LongExport) {
+    // SAFETY: filled by PyLong_Export, given back once.
+    unsafe {
+        let export = &mut *export_long;
+        if export.reserved != 0 {
+            let digits = export.digits.cast::<u32>().cast_mut();
+            drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(
+                digits,
+                export.reserved,
+            )));
+            export.reserved = 0;
+        }
+    }
+}
+
+/// A number being written digit by digit; `PyLongWriter` to C.
+pub struct LongWriter {
+    negative: bool,
+    digits: Vec<u32>,
+}
+
+/// Begins an int of `ndigits` digits, which are written to `*digits`. Ended
+/// with PyLongWriter_Finish or PyLongWriter_Discard. NULL with ValueError or
+/// MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLongWriter_Create(
+    negative: c_int,
+    ndigits: isize,
+    digits: *mut *mut c_void,
+) -> *mut LongWriter {
+    entry!(PyLongWriter_Create, |rt| {
+        if ndigits <= 0 {
+            return Err(error::value_error(rt, "ndigits must be positive"));
+        }
+        let mut space = Vec::new();
+        if space.try_reserve_exact(ndigits as usize).is_err() {
+            return Err(error::no_memory(rt));
+        }
+        space.resize(ndigits as usize, 0u32);
+        let mut writer = Box::new(LongWriter {
+            negative: negative != 0,
+            digits: space,
+        });
+        *digits = writer.digits.as_mut_ptr().cast();
+        Ok(Box::into_raw(writer))
+    })
+}
+
+/// Returns the int that was written, and frees the writer. New reference.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLongWriter_Finish(writer: *mut LongWriter) -> New {
+    entry!(PyLongWriter_Finish, |rt| {
+        let writer = Box::from_raw(writer);
+        let mut value = BigInt::from(0);
+        for digit in writer.digits.iter().rev() {
+            value = (value << 30u32) | BigInt::from(*digit);
+        }
+        int::from_big(rt, if writer.negative { -value } else { value })
+    })
+}
+
+/// Frees a writer; does nothing for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLongWriter_Discard(writer: *mut LongWriter) {
+    if !writer.is_null() {
+        // SAFETY: made by PyLongWriter_Create and given up.
+        drop(unsafe { Box::from_raw(writer) });
+    }
 }

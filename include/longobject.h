@@ -115,13 +115,15 @@ PyAPI_FUNC(int) PyLong_AsInt64(PyObject *obj, int64_t *value);
  * Returns 0, or -1 with TypeError, OverflowError or ValueError. */
 PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *obj, uint64_t *value);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Copies the two's complement of an int into `buffer` (`n_bytes`, order by
+ * `flags`, Py_ASNATIVEBYTES_*). Returns the bytes it needs: more than
+ * `n_bytes` if it was cut; -1 with TypeError or ValueError. */
 PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *pylong, void *buffer, Py_ssize_t n_bytes, int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns an int of the two's complement in `buffer`. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns an int of the unsigned number in `buffer`. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -172,22 +174,25 @@ PyAPI_FUNC(unsigned long) PyOS_strtoul(const char *str, char **ptr, int base);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(long) PyOS_strtol(const char *str, char **ptr, int base);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the layout of digits that the export functions use. Static data. */
 PyAPI_FUNC(const PyLongLayout *) PyLong_GetNativeLayout(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Exports an int: a value that fits 64 bits as such, else its digits, which
+ * PyLong_FreeExport frees. Returns 0, or -1 with TypeError. */
 PyAPI_FUNC(int) PyLong_Export(PyObject *obj, PyLongExport *export_long);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Frees what PyLong_Export made. */
 PyAPI_FUNC(void) PyLong_FreeExport(PyLongExport *export_long);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Begins an int of `ndigits` digits, which are written to `*digits`. Ended
+ * with PyLongWriter_Finish or PyLongWriter_Discard. NULL with ValueError or
+ * MemoryError. */
 PyAPI_FUNC(PyLongWriter *) PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the int that was written, and frees the writer. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyLongWriter_Finish(PyLongWriter *writer);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Frees a writer; does nothing for NULL. */
 PyAPI_FUNC(void) PyLongWriter_Discard(PyLongWriter *writer);
 /* END generated prototypes */
 

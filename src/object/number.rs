@@ -316,7 +316,7 @@ pub fn to_float(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
 }
 
 /// The text of str, bytes and bytearray, where it may be a number.
-fn number_text(object: Ref<'_>) -> Option<String> {
+pub fn number_text(object: Ref<'_>) -> Option<String> {
     if types::strings::is_str(object) {
         return Some(types::strings::lossy(object).into_owned());
     }

@@ -35,6 +35,13 @@ pub fn from_f64(rt: &Rt, value: f64) -> Result<Root> {
     }
 }
 
+/// An instance of a type derived from float, with the value of `float`; new
+/// reference.
+pub fn of_class(rt: &Rt, class: &TypeObject, float: Ref<'_>) -> Result<Root> {
+    let value = to_f64(rt, float).unwrap_or(0.0);
+    alloc::new_native(rt, class, Float(value))
+}
+
 /// The value of a float or of an instance of a derived type; `None` for
 /// other objects.
 #[inline(always)]

@@ -71,6 +71,13 @@ pub fn from_big(rt: &Rt, value: BigInt) -> Result<Root> {
     alloc::new_native(rt, &PyLong_Type, Int(value))
 }
 
+/// An instance of a type derived from int, with the value of `int`; new
+/// reference.
+pub fn of_class(rt: &Rt, class: &TypeObject, int: Ref<'_>) -> Result<Root> {
+    let value = to_big(rt, int).unwrap_or_default();
+    alloc::new_native(rt, class, Int(value))
+}
+
 /// A new int of the whole part; OverflowError for infinities, ValueError
 /// for NaN. New reference.
 pub fn from_f64(rt: &Rt, value: f64) -> Result<Root> {

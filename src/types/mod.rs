@@ -30,6 +30,7 @@ pub mod list;
 pub mod mapping_proxy;
 pub mod member;
 pub mod module;
+pub mod number_methods;
 pub mod objecttype;
 pub mod range;
 pub mod set;
@@ -46,7 +47,7 @@ pub mod wrapper;
 
 pub use bytearray::PyByteArray_Type;
 pub use bytes::PyBytes_Type;
-pub use constants::{bool_root, false_, none, not_implemented, true_};
+pub use constants::{PyBool_Type, bool_root, false_, none, not_implemented, true_};
 pub use dict::PyDict_Type;
 pub use float::PyFloat_Type;
 pub use int::PyLong_Type;
@@ -84,6 +85,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     iter::fill_text_slots();
     bytes_ops::fill_slots();
     int::fill_slots();
+    number_methods::fill_slots();
     float::fill_slots();
     let object = &PyBaseObject_Type;
     objecttype::fill(object);
@@ -110,7 +112,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     module::setup(rt)?;
     crate::module::import::setup_types(rt)?;
     exceptions::setup(rt)?;
-    constants::setup(rt)
+    constants::setup(rt)?;
+    number_methods::setup(rt)
 }
 
 /// Calls `visit` for each static type, whose fields are roots of the collector.
