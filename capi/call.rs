@@ -76,12 +76,32 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
     nargsf: usize,
     kwnames: Borrowed,
 ) -> New {
+    // SAFETY: C passes live arguments, outside the runtime.
+    if kwnames.0.is_null()
+        && let Some(raw) = unsafe { direct(callable, args, nargsf & !call::ARGUMENTS_OFFSET) }
+    {
+        return raw;
+    }
     entry!(PyObject_Vectorcall, |rt, callable: any, kwnames: opt| {
         let positional = nargsf & !call::ARGUMENTS_OFFSET;
         let count = positional + kwnames.map_or(0, tuple::len);
         let args = thunk::arg_slice(args.cast::<RawObject>(), count);
         call::vector(rt, callable, args, positional, kwnames)
     })
+}
+
+/// A call of a C function that need not enter the runtime.
+///
+/// # Safety
+/// As for [`function::call_outside`].
+#[inline(always)]
+unsafe fn direct(callable: Borrowed, args: *const Borrowed, count: usize) -> Option<New> {
+    let handle = crate::handle::Handle::from_bits(callable.0 as usize)?;
+    // SAFETY: passed on from the caller.
+    unsafe {
+        function::call_outside(Ref::from_handle(handle), args.cast(), count)
+            .map(|raw| New(raw.cast()))
+    }
 }
 
 /// Calls the method `name` of the first argument with the others. New

@@ -1,6 +1,6 @@
 //! `object.h`: what every object can do.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, PyObject, entry};
 use crate::error;
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, attr, call, type_of, weak};
@@ -438,7 +438,7 @@ fn constant(rt: &Rt, id: c_uint) -> Result<crate::rt::Root> {
         5 => types::convert::from_i64(rt, 0)?,
         6 => types::convert::from_i64(rt, 1)?,
         7 => strings::interned(rt, "")?,
-        8 => types::bytes::new(rt, b"")?,
+        8 => types::bytes::empty(rt)?,
         9 => types::tuple::empty(rt)?,
         _ => return Err(error::system_error(rt, "bad argument to internal function")),
     })
@@ -448,12 +448,32 @@ fn constant(rt: &Rt, id: c_uint) -> Result<crate::rt::Root> {
 /// SystemError for a number there is not.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_GetConstant(constant_id: c_uint) -> New {
+    if let Some(object) = static_constant(constant_id) {
+        return New(object);
+    }
     entry!(Py_GetConstant, |rt| constant(rt, constant_id))
+}
+
+/// The constants that are static objects: they need no count.
+#[inline(always)]
+fn static_constant(id: c_uint) -> Option<*mut PyObject> {
+    let object = match id {
+        0 => types::none(),
+        1 => types::false_(),
+        2 => types::true_(),
+        3 => types::constants::ellipsis(),
+        4 => types::not_implemented(),
+        _ => return None,
+    };
+    Some(object.handle().bits() as *mut PyObject)
 }
 
 /// Py_GetConstant whose result is borrowed from the runtime.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_GetConstantBorrowed(constant_id: c_uint) -> Borrowed {
+    if let Some(object) = static_constant(constant_id) {
+        return Borrowed(object);
+    }
     entry!(Py_GetConstantBorrowed, |rt| {
         let constant = constant(rt, constant_id)?;
         Ok(super::boundary::Lent(Some(constant.handle())))

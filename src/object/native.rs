@@ -49,6 +49,14 @@ pub struct Native<T> {
     pub(super) payload: HeapCell<T>,
 }
 
+impl<T> Native<T> {
+    /// Address of the payload; see [`Obj::payload_ptr`].
+    #[inline(always)]
+    pub fn payload_ptr(&self) -> *mut T {
+        self.payload.as_ptr()
+    }
+}
+
 /// The kind for a payload: traced by its own `trace`, dropped in place.
 pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeKind {
     NativeKind {

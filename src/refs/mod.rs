@@ -159,12 +159,15 @@ impl RefTable {
     }
 
     /// [`RefTable::increment`] where that needs no call: the count is one
-    /// already, in a page of this thread. Otherwise does nothing and returns
+    /// already, in a page of this thread, or the object is outside the heap
+    /// and not counted. Otherwise does nothing and returns
     /// false.
     #[inline(always)]
     pub fn increment_hot(&self, address: usize) -> bool {
-        if let Some(entry) = self.entry(address)
-            && let Some(counter) = Self::own_counter(entry, address)
+        let Some(entry) = self.entry(address) else {
+            return true;
+        };
+        if let Some(counter) = Self::own_counter(entry, address)
             && (1..i8::MAX).contains(&counter.get())
         {
             add_one(counter);
@@ -173,12 +176,14 @@ impl RefTable {
         false
     }
 
-    /// [`RefTable::decrement`] where that needs no call and is not the last
-    /// one. Otherwise does nothing and returns false.
+    /// [`RefTable::decrement`] where that needs no call: it is not the last
+    /// one, or the object is outside the heap and not counted. Otherwise does nothing and returns false.
     #[inline(always)]
     pub fn decrement_hot(&self, address: usize) -> bool {
-        if let Some(entry) = self.entry(address)
-            && let Some(counter) = Self::own_counter(entry, address)
+        let Some(entry) = self.entry(address) else {
+            return true;
+        };
+        if let Some(counter) = Self::own_counter(entry, address)
             && counter.get() > 1
         {
             subtract_one(counter);

@@ -4,7 +4,7 @@ use crate::error;
 use crate::heap::Header;
 use crate::object::native::{NativeKind, PLAIN};
 use crate::object::{TypeObject, alloc, flags, has_type_flag};
-use crate::rt::{Ref, Result, Root, Rt};
+use crate::rt::{Ref, Result, Root, Rt, permanent};
 
 /// bytes reference nothing.
 pub static KIND: NativeKind = NativeKind { ..PLAIN };
@@ -49,6 +49,23 @@ pub fn new(rt: &Rt, data: &[u8]) -> Result<Root> {
     // SAFETY: new, with room for the data.
     unsafe { data_ptr(bytes.get()).copy_from_nonoverlapping(data.as_ptr(), data.len()) };
     Ok(bytes)
+}
+
+static EMPTY: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+
+/// The empty bytes object that the constants name, of which there is one; new
+/// reference.
+pub fn empty(rt: &Rt) -> Result<Root> {
+    if let Some(handle) = EMPTY
+        .get()
+        .and_then(|b| crate::handle::Handle::from_bits(*b))
+    {
+        // SAFETY: kept for good.
+        return Ok(unsafe { Ref::from_handle(handle) }.root());
+    }
+    let made = with_len(rt, 0)?;
+    let _ = EMPTY.set(permanent::keep_root(made.clone()).bits());
+    Ok(made)
 }
 
 /// A new bytes object of `len` zero bytes, to be filled by the caller; new

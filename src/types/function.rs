@@ -1,7 +1,7 @@
 //! Functions and methods implemented in C: `builtin_function_or_method`.
 
 use crate::error;
-use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::object::native::{self, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::thunk::{self, RawObject, from_c};
 use crate::object::{TypeObject, alloc, as_type, attr, flags, is_exact, ready, slot, type_of};
@@ -149,6 +149,67 @@ pub fn call(
     Some(call_def(
         rt, callable, def, bound, class, args, positional, names,
     ))
+}
+
+/// Calls a C function object without entering the runtime: there is nothing
+/// to do inside but to look at the definition, which never changes. `None`
+/// if the general way ([`call`]) must be taken: another callable, arguments
+/// that do not fit, a convention that needs a tuple, or the recursion limit.
+///
+/// # Safety
+/// Called by C, outside the runtime; `callable` and the `count` arguments
+/// are alive for the call.
+#[inline(always)]
+pub unsafe fn call_outside(
+    callable: Ref<'_>,
+    args: *const RawObject,
+    count: usize,
+) -> Option<RawObject> {
+    if cfg!(feature = "checked") || !is_function(callable) {
+        return None;
+    }
+    let depth = &crate::thread::current()?.depth;
+    if depth.get() >= crate::object::call::limit() {
+        return None;
+    }
+    // SAFETY: an exact function object; def and bound are never changed.
+    let (def, this) = unsafe {
+        let payload =
+            &*(*(callable.handle().bits() as *const native::Native<Function>)).payload_ptr();
+        let bound = payload.bound.as_ref();
+        let this = bound.map_or(std::ptr::null_mut(), |b| b.handle().bits() as RawObject);
+        (payload.def, this)
+    };
+    type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
+    type Fast = unsafe extern "C" fn(RawObject, *const RawObject, isize) -> RawObject;
+    let convention = def.flags & meth::CONVENTION;
+    let fits = match convention {
+        meth::O => count == 1,
+        meth::NOARGS => count == 0,
+        _ => convention == meth::FASTCALL,
+    };
+    if !fits {
+        return None;
+    }
+    depth.set(depth.get() + 1);
+    // SAFETY: the flags say what the function's signature is.
+    let result = unsafe {
+        match convention {
+            meth::FASTCALL => {
+                std::mem::transmute::<usize, Fast>(def.function)(this, args, count as isize)
+            }
+            _ => {
+                let arg = if count == 1 {
+                    *args
+                } else {
+                    std::ptr::null_mut()
+                };
+                std::mem::transmute::<usize, Plain>(def.function)(this, arg)
+            }
+        }
+    };
+    depth.set(depth.get() - 1);
+    Some(result)
 }
 
 /// Calls a C function by its definition, with `bound` as its first argument.
