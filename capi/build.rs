@@ -287,19 +287,24 @@ unsafe extern "C" fn pyrt_va_build(format: *const c_char, ap: VaList) -> New {
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
-    // SAFETY: `count` objects follow.
-    unsafe {
-        let tuple = client::PyTuple_New(count);
-        if tuple.is_null() {
-            return NULL;
-        }
+    entry!(PyTuple_Pack, |rt| {
+        let Ok(count) = usize::try_from(count) else {
+            return Err(crate::error::system_error(
+                rt,
+                "bad argument to internal function",
+            ));
+        };
+        let tuple = crate::types::tuple::with_empty_places(rt, count)?;
         for i in 0..count {
-            let item: Object = ap.pointer();
-            client::incref(item);
-            client::PyTuple_SetItem(tuple, i, item);
+            let item = super::boundary::any(
+                rt,
+                "PyTuple_Pack",
+                super::boundary::Borrowed(ap.pointer()),
+            )?;
+            crate::types::tuple::fill(rt, tuple.get(), i, item);
         }
-        New(tuple)
-    }
+        Ok(tuple)
+    })
 }
 
 /// Calls `callable`, or its method if a name is given, with what a format

@@ -56,7 +56,7 @@ impl Rt {
     #[inline(always)]
     fn note_store(&self, value: Ref<'_>, header: &Header) {
         header.note_stored();
-        if !self.owns(value.handle().bits()) {
+        if crate::thread::several() && !self.owns(value.handle().bits()) {
             header.mark_shared();
         }
     }

@@ -26,7 +26,7 @@ use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
 use std::cell::{Cell, UnsafeCell};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
 use std::sync::{Mutex, MutexGuard, atomic};
 
 /// Objects wait in the queue of the dying.
@@ -64,12 +64,20 @@ pub struct Thread {
 }
 
 static THREADS: Mutex<Vec<&'static Thread>> = Mutex::new(Vec::new());
+static SEVERAL: AtomicBool = AtomicBool::new(false);
 static NEXT_ID: AtomicU32 = AtomicU32::new(1);
 static NEXT_UNIQUE_ID: AtomicU64 = AtomicU64::new(1);
 
 // SAFETY: see the invariants above: what is not atomic is used by one
 // thread at a time.
 unsafe impl Sync for Thread {}
+
+/// Whether there ever was more than one thread state at a time. While there
+/// was not, every object belongs to the one thread.
+#[inline(always)]
+pub fn several() -> bool {
+    SEVERAL.load(Relaxed)
+}
 
 /// All thread states, attached or not.
 pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
@@ -96,7 +104,9 @@ impl Thread {
             unique_id: NEXT_UNIQUE_ID.fetch_add(1, Relaxed),
             ensure_depth: Cell::new(0),
         }));
-        all().push(thread);
+        let mut threads = all();
+        SEVERAL.store(!threads.is_empty() || SEVERAL.load(Relaxed), Relaxed);
+        threads.push(thread);
         thread
     }
 
