@@ -296,11 +296,8 @@ unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
         };
         let tuple = crate::types::tuple::with_empty_places(rt, count)?;
         for i in 0..count {
-            let item = super::boundary::any(
-                rt,
-                "PyTuple_Pack",
-                super::boundary::Borrowed(ap.pointer()),
-            )?;
+            let item =
+                super::boundary::any(rt, "PyTuple_Pack", super::boundary::Borrowed(ap.pointer()))?;
             crate::types::tuple::fill(rt, tuple.get(), i, item);
         }
         Ok(tuple)
