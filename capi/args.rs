@@ -196,7 +196,11 @@ impl<'a> Parser<'a> {
                 b'(' => self.group(object, at),
                 b'b' | b'h' | b'i' => self.small_int(object, unit),
                 b'B' | b'H' | b'I' | b'k' | b'K' => self.masked_int(object, unit, at),
-                b'l' | b'L' => {
+                b'l' => {
+                    let place: *mut i64 = self.ap.pointer();
+                    self.put(place, client::PyLong_AsLong(object), -1)
+                }
+                b'L' => {
                     let place: *mut i64 = self.ap.pointer();
                     self.put(place, client::PyLong_AsLongLong(object), -1)
                 }
@@ -922,23 +926,6 @@ unsafe fn parse_keywords(
             let mut owned = ptr::null_mut();
             if i < given {
                 object = client::PyTuple_GetItem(args, i as isize);
-                let twice = if named > 0 && i >= unnamed {
-                    lookup(kwargs, name)?
-                } else {
-                    ptr::null_mut()
-                };
-                client::decref(twice);
-                if !twice.is_null() {
-                    return fail(
-                        &EXC_TYPE_ERROR,
-                        format_args!(
-                            "argument for {} given by name ('{}') and position ({})",
-                            parser.name(),
-                            name,
-                            i + 1
-                        ),
-                    );
-                }
             } else if named > 0 && i >= unnamed {
                 owned = lookup(kwargs, name)?;
                 object = owned;
@@ -956,6 +943,7 @@ unsafe fn parse_keywords(
             parser.convert(object, &(i + 1).to_string())?;
         }
         if used < named {
+            given_twice(parser, kwargs, &names[..given.min(units)], unnamed)?;
             return unexpected_keyword(parser, kwargs, &names[unnamed..]);
         }
         Ok(())
@@ -1036,6 +1024,34 @@ fn missing(parser: &Parser<'_>, name: &str, at: usize, unnamed: usize, given: us
     )
 }
 
+/// Raises if an argument was given by position and by name.
+unsafe fn given_twice(
+    parser: &Parser<'_>,
+    kwargs: Object,
+    positional: &[&str],
+    unnamed: usize,
+) -> Result<()> {
+    for (i, name) in positional.iter().enumerate().skip(unnamed) {
+        // SAFETY: a dict of the caller's; the reference is this function's own.
+        let value = unsafe {
+            let value = lookup(kwargs, name)?;
+            client::decref(value);
+            value
+        };
+        if !value.is_null() {
+            return fail(
+                &EXC_TYPE_ERROR,
+                format_args!(
+                    "argument for {} given by name ('{name}') and position ({})",
+                    parser.name(),
+                    i + 1
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The value of a keyword; new reference, NULL if it is not given.
 unsafe fn lookup(kwargs: Object, name: &str) -> Result<Object> {
     // SAFETY: a dict of the caller's.
@@ -1069,7 +1085,9 @@ unsafe fn unexpected_keyword(parser: &Parser<'_>, kwargs: Object, names: &[&str]
                     &EXC_TYPE_ERROR,
                     format_args!(
                         "{} got an unexpected keyword argument '{text}'",
-                        parser.name()
+                        parser
+                            .function
+                            .map_or_else(|| "this function".to_owned(), |f| format!("{f}()"))
                     ),
                 );
             }

@@ -3,7 +3,6 @@
 use super::boundary::{Borrowed, Lent, New, entry, text};
 use crate::error;
 use crate::module::{import, load};
-use crate::object::type_of;
 use crate::rt::{Ref, Result, Rt};
 use crate::types::strings;
 use std::ffi::{CStr, c_char, c_int, c_long, c_uint};
@@ -33,11 +32,7 @@ fn name_text(rt: &Rt, name: Ref<'_>) -> Result<String> {
     if strings::is_str(name) {
         return Ok(strings::lossy(name).into_owned());
     }
-    let ty = type_of(name).short_name();
-    Err(error::type_error(
-        rt,
-        format_args!("module name must be a string, not {ty}"),
-    ))
+    Err(error::type_error(rt, "module name must be a string"))
 }
 
 /// Imports the module `name`, its parents first, and returns it: for a

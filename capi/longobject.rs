@@ -354,8 +354,9 @@ pub unsafe extern "C" fn PyLong_AsVoidPtr(pylong: Borrowed) -> *mut c_void {
         if let Some(value) = int::to_i64(rt, int) {
             return Ok(value as *mut c_void);
         }
-        let large = "Python int too large to convert to C long";
-        unsigned(rt, int, large, "int too big to convert").map(|v| v as *mut c_void)
+        let negative = "Python int too large to convert to C long";
+        let large = "Python int too large to convert to C unsigned long";
+        unsigned(rt, int, negative, large).map(|v| v as *mut c_void)
     })
 }
 
@@ -502,14 +503,14 @@ fn bytes_needed(value: &BigInt, size: usize, options: c_int) -> isize {
         return size as isize;
     }
     let word = size_of::<usize>();
-    if signed <= word {
+    if signed <= word && *value != BigInt::from(i64::MIN) {
         return if signed <= size && size < word {
             size
         } else {
             word
         } as isize;
     }
-    signed as isize
+    (signed + usize::from(*value == BigInt::from(i64::MIN))) as isize
 }
 
 /// Returns an int of the two's complement in `buffer`. New reference.
@@ -607,10 +608,7 @@ pub unsafe extern "C" fn PyLong_Export(obj: Borrowed, export_long: *mut LongExpo
     entry!(PyLong_Export, |rt, obj: any| {
         if !int::is_int(obj) {
             let ty = crate::object::type_of(obj).full_name();
-            return Err(error::type_error(
-                rt,
-                format_args!("expected int, got {ty}"),
-            ));
+            return Err(error::type_error(rt, format_args!("expect int, got {ty}")));
         }
         let value = int::to_big(rt, obj).unwrap_or_default();
         let mut export = LongExport {

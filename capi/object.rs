@@ -534,3 +534,37 @@ pub unsafe extern "C" fn PyType_IsSubtype(a: *mut TypeObject, b: *mut TypeObject
     }
     entry!(PyType_IsSubtype, |rt, a: ty, b: ty| Ok(a.is_subtype(rt, b)))
 }
+
+/// Returns `format(obj, format_spec)` (NULL: an empty specification): what
+/// `__format__` gives. New reference; NULL with TypeError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Format(obj: Borrowed, format_spec: Borrowed) -> New {
+    entry!(PyObject_Format, |rt, obj: any, format_spec: opt| {
+        let spec = match format_spec {
+            Some(spec) if !strings::is_str(spec) => {
+                let ty = type_of(spec).full_name();
+                return Err(error::system_error(
+                    rt,
+                    format_args!("Format specifier must be a string, not {ty}"),
+                ));
+            }
+            Some(spec) => spec.root(),
+            None => strings::interned(rt, "")?,
+        };
+        let empty = strings::bytes(spec.get()).is_empty();
+        let plain = std::ptr::eq(type_of(obj), &types::PyUnicode_Type)
+            || std::ptr::eq(type_of(obj), &types::PyLong_Type);
+        if empty && plain {
+            return ops::str(rt, obj);
+        }
+        let made = call::method(rt, obj, "__format__", &[spec.get()])?;
+        if strings::is_str(made.get()) {
+            return Ok(made);
+        }
+        let ty = type_of(made.get()).full_name().to_owned();
+        Err(error::type_error(
+            rt,
+            format_args!("__format__ must return a str, not {ty}"),
+        ))
+    })
+}

@@ -82,7 +82,8 @@ PyAPI_FUNC(int) PyObject_DelItemString(PyObject *o, const char *key);
 /* Does `del o[key]`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyObject_DelItem(PyObject *o, PyObject *key);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `format(obj, format_spec)` (NULL: an empty specification): what
+ * `__format__` gives. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Format(PyObject *obj, PyObject *format_spec);
 
 /* Returns an iterator over `o`. New reference; NULL with TypeError if it is

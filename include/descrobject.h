@@ -62,16 +62,18 @@ PyAPI_DATA(PyTypeObject ) PyWrapperDescr_Type;
 PyAPI_DATA(PyTypeObject ) PyDictProxy_Type;
 PyAPI_DATA(PyTypeObject ) PyProperty_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a descriptor for a method of `type`. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *meth);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a descriptor for a class method of `type`. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewClassMethod(PyTypeObject *type, PyMethodDef *method);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a descriptor for a member of the struct of instances of `type`.
+ * New reference; NULL with SystemError for a relative offset. */
 PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMember(PyTypeObject *type, PyMemberDef *member);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a descriptor for an attribute of instances of `type` that C
+ * functions get and set. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset);
 
 /* Returns a read-only view of a mapping. New reference; NULL with TypeError
@@ -81,10 +83,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyDictProxy_New(PyObject *mapping);
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyWrapper_New(PyObject *d, PyObject *self);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the member of the struct at `addr`. New reference; NULL with an
+ * exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyMember_GetOne(const char *obj_addr, PyMemberDef *m);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Sets the member of the struct at `addr`; NULL deletes it. Returns 0, or
+ * -1 with an exception. */
 PyAPI_FUNC(int) PyMember_SetOne(char *obj_addr, PyMemberDef *m, PyObject *o);
 /* END generated prototypes */
 

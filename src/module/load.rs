@@ -200,7 +200,9 @@ fn from_export_hook(rt: &mut Rt, name: &str, hook: usize, spec: Ref<'_>) -> Resu
             Some(raised) => raised,
             None => error::system_error(
                 rt,
-                format_args!("slot export of {name} failed without raising an exception"),
+                format_args!(
+                    "module export hook for module '{name}' failed without setting an exception"
+                ),
             ),
         });
     }

@@ -176,7 +176,14 @@ pub fn generic_set(
         };
     }
     if found.is_none() {
-        return Err(no_attribute(rt, object, name));
+        let message = format!(
+            "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+            ty.full_name(),
+            strings::lossy(name)
+        );
+        return Err(crate::types::exceptions::raise_attribute_error(
+            rt, &message, object, name,
+        ));
     }
     let message = format!(
         "'{}' object attribute '{}' is read-only",

@@ -113,6 +113,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     crate::module::import::setup_types(rt)?;
     exceptions::setup(rt)?;
     constants::setup(rt)?;
+    exceptions::attributes::setup(rt)?;
     number_methods::setup(rt)
 }
 

@@ -70,7 +70,7 @@ pub fn new(rt: &mut Rt, ty: &TypeObject, args: Ref<'_>, kwargs: Option<Ref<'_>>)
         if ty.slot(slot::tp_init) == init_address() {
             return Err(error::type_error(
                 rt,
-                format_args!("{}() takes no arguments", ty.short_name()),
+                format_args!("{}() takes no arguments", ty.full_name()),
             ));
         }
     }

@@ -1,5 +1,6 @@
 //! Exceptions: the built-in hierarchy and what every exception carries.
 
+pub mod attributes;
 pub mod behaviour;
 pub mod display;
 pub mod raise;
