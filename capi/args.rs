@@ -473,6 +473,11 @@ impl<'a> Parser<'a> {
                 let wanted = if unit == b'z' { "str or None" } else { "str" };
                 return self.must_be(at, wanted, object);
             }
+            *place = ptr::null();
+            let array = &crate::types::PyByteArray_Type;
+            if client::PyType_IsSubtype(client::type_of(object), array) != 0 {
+                return self.must_be(at, "read-only bytes-like object", object);
+            }
             let Some((data, size)) = readonly_bytes(object) else {
                 let ty = client::type_of(object).full_name().to_owned();
                 let class = &EXC_TYPE_ERROR;
@@ -481,12 +486,12 @@ impl<'a> Parser<'a> {
                     format_args!("a bytes-like object is required, not '{ty}'"),
                 );
             };
+            *place = data;
             if with_size {
                 *size_place = size;
             } else if CStr::from_ptr(data).count_bytes() as isize != size {
                 return fail(&EXC_VALUE_ERROR, "embedded null byte");
             }
-            *place = data;
         }
         Ok(())
     }

@@ -387,7 +387,12 @@ pub unsafe extern "C" fn PyLong_FromString(
             }
         }
         if !pend.is_null() {
-            *pend = str.cast_mut();
+            let spaces = text[end..].len() - text[end..].trim_start().len();
+            *pend = str.cast_mut().add(if number_begins(&text, end) {
+                end + spaces
+            } else {
+                0
+            });
         }
         let shown = crate::types::strings::new(rt, &text)?;
         let shown = crate::object::ops::repr(rt, shown.get())?;
@@ -425,10 +430,21 @@ fn number_end(text: &str, base: u32) -> usize {
             }
         }
     }
-    let length = text[at..]
-        .find(|c: char| c != '_' && !c.is_digit(digits))
-        .unwrap_or(text.len() - at);
-    at + length
+    let mut last = '_';
+    for (i, c) in text[at..].char_indices() {
+        let fits = c.is_digit(digits) || (c == '_' && last != '_');
+        if !fits {
+            return at + i - usize::from(last == '_' && i > 0);
+        }
+        last = c;
+    }
+    text.len() - usize::from(last == '_' && text.len() > at)
+}
+
+/// Whether anything of a number, or nothing but white space, is before `end`.
+fn number_begins(text: &str, end: usize) -> bool {
+    let before = text[..end].trim_start();
+    before.is_empty() == text[..end].is_empty() || before.ends_with(|c: char| c.is_alphanumeric())
 }
 
 const BIG_ENDIAN: c_int = 0;
@@ -503,7 +519,7 @@ fn bytes_needed(value: &BigInt, size: usize, options: c_int) -> isize {
         return size as isize;
     }
     let word = size_of::<usize>();
-    if signed <= word && *value != BigInt::from(i64::MIN) {
+    if signed <= word && (*value != BigInt::from(i64::MIN) || size == word) {
         return if signed <= size && size < word {
             size
         } else {

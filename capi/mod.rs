@@ -23,6 +23,7 @@ pub mod ceval;
 pub mod checks;
 pub mod client;
 pub mod critical_section;
+pub mod data;
 pub mod descrobject;
 pub mod dictobject;
 pub mod floatobject;

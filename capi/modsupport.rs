@@ -100,8 +100,8 @@ pub unsafe extern "C" fn PyModule_AddStringConstant(
 ) -> c_int {
     entry!(
         PyModule_AddStringConstant,
-        |rt, module: any, name: text, value: text| {
-            let value = strings::new(rt, value)?;
+        |rt, module: any, name: text, value: c_str| {
+            let value = strings::from_utf8(rt, value.to_bytes())?;
             add(rt, module, name, Some(value.get()))
         }
     )

@@ -403,7 +403,9 @@ fn set_from_errno(
     let message = {
         // SAFETY: strerror returns a C string that is valid until the next call.
         let text = unsafe { std::ffi::CStr::from_ptr(libc::strerror(errno)) };
-        strings::new(rt, &text.to_string_lossy())?
+        let text = text.to_string_lossy();
+        // As documented by what CPython prints: there is no text for 0.
+        strings::new(rt, if errno == 0 { "Error" } else { &text })?
     };
     let number = Handle::from_small_int(i64::from(errno)).and_then(Ref::immediate);
     let number = number.unwrap_or_else(crate::types::none);

@@ -2,7 +2,10 @@
 
 use super::boundary::{Borrowed, entry};
 use crate::error;
-use crate::types::exceptions::{EXC_SYSTEM_EXIT, display, view};
+use crate::object::type_of;
+use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::dict;
+use crate::types::exceptions::{EXC_SYSTEM_EXIT, display, raise, view};
 use std::ffi::c_int;
 
 /// Prints the raised exception on standard error and drops it. SystemExit
@@ -13,9 +16,10 @@ pub unsafe extern "C" fn PyErr_Print() {
     unsafe { PyErr_PrintEx(1) };
 }
 
-/// PyErr_Print; `set_sys_last_vars` has no effect.
+/// PyErr_Print; sys.last_exc and its kind are set unless
+/// `set_sys_last_vars` is 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyErr_PrintEx(_set_sys_last_vars: c_int) {
+pub unsafe extern "C" fn PyErr_PrintEx(set_sys_last_vars: c_int) {
     let _: c_int = entry!(PyErr_PrintEx, |rt| {
         if error::matches(rt, &EXC_SYSTEM_EXIT)
             && let Some(exception) = error::take(rt)
@@ -27,11 +31,33 @@ pub unsafe extern "C" fn PyErr_PrintEx(_set_sys_last_vars: c_int) {
             std::process::exit(status);
         }
         if let Some(exception) = error::take(rt) {
+            if set_sys_last_vars != 0 {
+                set_last(rt, exception.get())?;
+            }
             let text = display::text(rt, exception.get());
             eprint!("{text}");
         }
         Ok(())
     });
+}
+
+/// Sets sys.last_exc, last_type, last_value and last_traceback.
+fn set_last(rt: &mut Rt, exception: Ref<'_>) -> Result<()> {
+    let traceback = raise::part(rt, exception, |e| &e.traceback);
+    let traceback = traceback
+        .as_ref()
+        .map_or_else(crate::types::none, Root::get);
+    let sys = super::sysmodule::sys_dict(rt)?;
+    let class = type_of(exception).as_ref();
+    for (name, value) in [
+        ("last_exc", exception),
+        ("last_type", class),
+        ("last_value", exception),
+        ("last_traceback", traceback),
+    ] {
+        dict::set_text(rt, sys.get(), name, value)?;
+    }
+    Ok(())
 }
 
 /// Prints an exception on standard error.

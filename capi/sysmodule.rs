@@ -8,7 +8,7 @@ use crate::types::{dict, module, strings};
 use std::ffi::{c_char, c_int};
 
 /// The dictionary of sys; new reference. RuntimeError if there is no sys.
-fn sys_dict(rt: &mut Rt) -> Result<Root> {
+pub(super) fn sys_dict(rt: &mut Rt) -> Result<Root> {
     let name = strings::interned(rt, "sys")?;
     match import::loaded(rt, name.get())? {
         Some(sys) => module::dict_of(rt, sys.get()),

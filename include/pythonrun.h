@@ -24,7 +24,8 @@ PyAPI_FUNC(PyObject * /*New*/) Py_CompileString(const char *str, const char *fil
  * ends the process with its status. */
 PyAPI_FUNC(void) PyErr_Print(void);
 
-/* PyErr_Print; `set_sys_last_vars` has no effect. */
+/* PyErr_Print; sys.last_exc and its kind are set unless
+ * `set_sys_last_vars` is 0. */
 PyAPI_FUNC(void) PyErr_PrintEx(int set_sys_last_vars);
 
 /* PyErr_DisplayException with arguments of older versions; the value is

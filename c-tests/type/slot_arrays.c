@@ -1,3 +1,4 @@
+/* level: abi3t */
 /* Types made from arrays of PySlot, with subslots, tokens and modules. */
 #include "fixture.h"
 

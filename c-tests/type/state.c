@@ -1,3 +1,4 @@
+/* level: abi3t */
 /* Types and modules: PyType_FromModuleAndSpec, module state from methods, metaclasses. */
 #include "fixture.h"
 

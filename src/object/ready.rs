@@ -144,9 +144,17 @@ fn inherit(rt: &Rt, ty: &TypeObject, base: &TypeObject) {
             if OWN.contains(&number) || (comparison && overrides_comparison) {
                 continue;
             }
-            if ty.slot(number) == 0 && ancestor.slot(number) != 0 {
-                ty.set_slot(number, ancestor.slot(number));
+            let function = ancestor.slot(number);
+            let own = ancestor.base(rt).is_none_or(|b| b.slot(number) != function);
+            if ty.slot(number) == 0 && function != 0 && own {
+                ty.set_slot(number, function);
             }
+        }
+    }
+    for number in 1..slot::COUNT {
+        let comparison = number == slot::tp_richcompare || number == slot::tp_hash;
+        if ty.slot(number) == 0 && !OWN.contains(&number) && !(comparison && overrides_comparison) {
+            ty.set_slot(number, base.slot(number));
         }
     }
 }

@@ -67,11 +67,11 @@ pub fn bool_root(value: bool) -> Root {
 
 /// Completes the constants and their types.
 pub fn setup(rt: &mut Rt) -> Result<()> {
+    fill_slots();
     let object = &PyBaseObject_Type;
     for ty in [&NONE_TYPE, &NOT_IMPLEMENTED_TYPE, &PyEllipsis_Type] {
         ready::ready_static(rt, ty, object)?;
     }
-    fill_slots();
     ready::ready_static(rt, &PyBool_Type, &PyLong_Type)?;
     _Py_NoneStruct.set_type_address(NONE_TYPE.address());
     _Py_NotImplementedStruct.set_type_address(NOT_IMPLEMENTED_TYPE.address());
@@ -82,6 +82,9 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
 }
 
 fn fill_slots() {
+    NONE_TYPE.set_slot(slot::tp_new, thunk::new(none_new));
+    PyEllipsis_Type.set_slot(slot::tp_new, thunk::new(ellipsis_new));
+    NOT_IMPLEMENTED_TYPE.set_slot(slot::tp_new, thunk::new(not_implemented_new));
     PyBool_Type.set_slot(slot::tp_repr, thunk::unary(repr_bool));
     PyBool_Type.set_slot(slot::nb_and, thunk::binary(and));
     PyBool_Type.set_slot(slot::nb_or, thunk::binary(or));
@@ -100,6 +103,31 @@ fn fill_slots() {
         thunk::unary(|rt, _| strings::new(rt, "NotImplemented")),
     );
 }
+
+/// Makes the constructor of a type with one instance.
+macro_rules! only_instance {
+    ($function:ident $name:literal $instance:ident) => {
+        fn $function(
+            rt: &mut Rt,
+            _: &TypeObject,
+            args: Ref<'_>,
+            kwargs: Option<Ref<'_>>,
+        ) -> Result<Root> {
+            let named = kwargs.is_some_and(|k| crate::types::dict::len(rt, k) > 0);
+            if named || crate::types::tuple::len(args) > 0 {
+                return Err(crate::error::type_error(
+                    rt,
+                    concat!($name, " takes no arguments"),
+                ));
+            }
+            Ok($instance().root())
+        }
+    };
+}
+
+only_instance! { none_new "NoneType" none }
+only_instance! { ellipsis_new "EllipsisType" ellipsis }
+only_instance! { not_implemented_new "NotImplementedType" not_implemented }
 
 fn repr_bool(rt: &mut Rt, value: Ref<'_>) -> Result<Root> {
     strings::new(rt, if value.is(true_()) { "True" } else { "False" })

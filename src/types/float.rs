@@ -305,7 +305,7 @@ fn power(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, modulus: Option<Ref<'_>>) -> Resul
     let Some((x, y)) = operands(rt, a, b)? else {
         return Ok(types::not_implemented().root());
     };
-    if x == 0.0 && y < 0.0 {
+    if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(error::zero_division(rt, "zero to a negative power"));
     }
     let result = x.powf(y);

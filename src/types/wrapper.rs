@@ -217,7 +217,7 @@ fn class_hash(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
 
 /// tp_hash of unhashable types.
 pub fn hash_not_implemented(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
-    let ty = type_of(object).short_name();
+    let ty = type_of(object).full_name();
     Err(error::type_error(
         rt,
         format_args!("unhashable type: '{ty}'"),

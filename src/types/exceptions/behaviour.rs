@@ -20,6 +20,7 @@ pub fn fill_slots() {
     EXC_ATTRIBUTE_ERROR.set_slot(slot::tp_init, thunk::init(attribute_error_init));
     EXC_NAME_ERROR.set_slot(slot::tp_init, thunk::init(name_error_init));
     EXC_IMPORT_ERROR.set_slot(slot::tp_init, thunk::init(import_error_init));
+    EXC_IMPORT_ERROR.set_slot(slot::tp_repr, thunk::unary(import_error_repr));
     EXC_IMPORT_ERROR.set_slot(slot::tp_str, thunk::unary(import_error_str));
     for class in [
         &EXC_UNICODE_DECODE_ERROR,
@@ -200,6 +201,26 @@ fn import_error_str(rt: &mut Rt, exception: Ref<'_>) -> Result<Root> {
         return Ok(message);
     }
     str(rt, exception)
+}
+
+/// Shows name and path as well, if either is known.
+fn import_error_repr(rt: &mut Rt, exception: Ref<'_>) -> Result<Root> {
+    let plain = repr(rt, exception)?;
+    let [name, path] = [1, 2].map(|i| member(rt, exception, i));
+    let known = [&name, &path].iter().any(|m| !m.get().is(types::none()));
+    if !known {
+        return Ok(plain);
+    }
+    let name = ops::repr(rt, name.get())?;
+    let path = ops::repr(rt, path.get())?;
+    let plain = strings::lossy(plain.get());
+    let text = format!(
+        "{}, name={}, path={})",
+        plain.strip_suffix(')').unwrap_or(&plain),
+        strings::lossy(name.get()),
+        strings::lossy(path.get())
+    );
+    strings::new(rt, &text)
 }
 
 fn args_of(rt: &Rt, exception: Ref<'_>) -> Result<Root> {

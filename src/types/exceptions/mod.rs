@@ -308,13 +308,13 @@ pub fn report_unraisable(rt: &mut Rt, object: Option<Ref<'_>>) {
     let Some(exception) = error::take(rt) else {
         return;
     };
-    let what = match object {
-        None => String::new(),
+    let what = match object.filter(|o| !o.is(crate::types::none())) {
+        None => None,
         Some(object) => match crate::object::ops::repr(rt, object) {
-            Ok(text) => format!(" in: {}", strings::lossy(text.get())),
+            Ok(text) => Some(strings::lossy(text.get()).into_owned()),
             Err(_) => {
                 error::restore(rt, None);
-                format!(" in: <{} object>", type_of(object).full_name())
+                Some(format!("<{} object>", type_of(object).full_name()))
             }
         },
     };
@@ -326,5 +326,8 @@ pub fn report_unraisable(rt: &mut Rt, object: Option<Ref<'_>>) {
             "<exception str() failed>".to_owned()
         }
     };
-    eprintln!("Exception ignored{what}\n{class}: {message}");
+    if let Some(what) = what {
+        eprintln!("Exception ignored in: {what}");
+    }
+    eprintln!("{class}: {message}");
 }
