@@ -16,13 +16,20 @@
 //! walk over a large heap touches a bounded number of pages and leaves the
 //! memory shared after fork().
 //!
+//! The collector wants to see the counts of one instant while the thread goes
+//! on counting. [`RefTable::freeze`] exchanges the array of entries for an
+//! empty one, in constant time; the collector reads the frozen array. A
+//! thread that misses a page takes a copy of the frozen one; what it never
+//! touched moves back in [`RefTable::thaw`].
+//!
 //! Invariants:
-//! - `live` of an entry is the number of its counters that are not zero.
 //! - an object counted by a thread that does not own its block is marked
 //!   shared in its header before the count is written, so that the owner
 //!   never takes its own zero for the end of the object.
-//! - only the owning thread writes a table; another thread reads it only
-//!   while the owner stands at a safepoint.
+//! - only the owning thread writes a live page; another thread reads one only
+//!   while the owner stands at a safepoint. Nobody writes a frozen page.
+//! - what is in the frozen array is looked at under `thawing`, but for the
+//!   collector's own reading: only the collector takes pages out of it.
 
 mod overflow;
 
@@ -32,6 +39,11 @@ use overflow::Overflow;
 use std::cell::{Cell, UnsafeCell};
 use std::collections::VecDeque;
 use std::ptr;
+use std::sync::atomic::{
+    AtomicPtr,
+    Ordering::{Acquire, Relaxed, Release},
+};
+use std::sync::{Mutex, MutexGuard};
 
 /// Counters per page: one per granule of a block.
 const COUNTERS: usize = (1 << BLOCK_SHIFT) / GRANULE;
@@ -40,32 +52,87 @@ const SPILLED: i8 = i8::MIN;
 /// Attached pages beyond which idle ones are looked for.
 const IDLE_SCAN_AT: usize = 128;
 
-type Page = [Cell<i8>; COUNTERS];
+/// Counters of one block, as one thread keeps them.
+struct Page {
+    counters: [Cell<i8>; COUNTERS],
+    /// Size class of the block, where it is a small one of this thread;
+    /// else [`NO_CLASS`].
+    class: u8,
+}
+
+/// In [`Page::class`]: an object here is not freed by its size class.
+const NO_CLASS: u8 = u8::MAX;
+
+impl Page {
+    fn new() -> Box<Page> {
+        Box::new(Page {
+            counters: std::array::from_fn(|_| Cell::new(0)),
+            class: NO_CLASS,
+        })
+    }
+
+    fn is_zero(&self) -> bool {
+        self.counters.iter().fold(0, |all, c| all | c.get()) == 0
+    }
+
+    fn set_from(&mut self, other: &Page) {
+        self.counters.clone_from(&other.counters);
+        self.class = other.class;
+    }
+}
+
+/// A page or null. The collector writes it while the owner may read it.
+struct PageCell(AtomicPtr<Page>);
+
+impl PageCell {
+    #[inline(always)]
+    fn get(&self) -> *const Page {
+        self.0.load(Relaxed)
+    }
+
+    fn set(&self, page: *const Page) {
+        self.0.store(page.cast_mut(), Release);
+    }
+
+    fn replace(&self, page: *const Page) -> *const Page {
+        let old = self.get();
+        self.set(page);
+        old
+    }
+}
 
 #[repr(C)]
 struct Entry {
     /// Counters of a block this thread owns: the fast paths see only these.
-    own: Cell<*const Page>,
+    own: PageCell,
     /// Counters of a block of another thread (or of none).
-    foreign: Cell<*const Page>,
-    live: Cell<u32>,
-    queued: Cell<bool>,
-    /// Size class of the block, where it is a small one of this thread;
-    /// else [`NO_CLASS`]. Set with `own`.
-    class: Cell<u8>,
+    foreign: PageCell,
 }
 
-/// In [`Entry::class`]: an object here is not freed by its size class.
-const NO_CLASS: u8 = u8::MAX;
+impl Entry {
+    fn page(&self) -> *const Page {
+        if self.own.get().is_null() {
+            self.foreign.get()
+        } else {
+            self.own.get()
+        }
+    }
+}
 
 /// The reference table of one thread.
 #[repr(C)]
 pub struct RefTable {
     base: usize,
     blocks: usize,
-    entries: *const Entry,
+    entries: Cell<*const Entry>,
     owner: u32,
+    /// The array that [`RefTable::freeze`] took away, else null.
+    frozen: AtomicPtr<Entry>,
+    /// An array of null entries, for the next freeze; null until the first.
+    empty: Cell<*const Entry>,
+    thawing: Mutex<()>,
     overflow: UnsafeCell<Overflow>,
+    frozen_overflow: UnsafeCell<Overflow>,
     spare: UnsafeCell<Vec<Box<Page>>>,
     attached: UnsafeCell<VecDeque<u32>>,
 }
@@ -110,18 +177,16 @@ impl RefTable {
     /// An empty table for the thread that owns blocks under this id. Its
     /// entries are reserved, not committed.
     pub fn new(owner: u32) -> RefTable {
-        let blocks = region().blocks();
-        let entries = reserve(blocks * size_of::<Entry>());
-        if entries.is_null() {
-            eprintln!("pyrt: no address space for a thread's reference table");
-            std::process::abort();
-        }
         RefTable {
             base: region().base(),
-            blocks,
-            entries: entries.cast(),
+            blocks: region().blocks(),
+            entries: Cell::new(reserve_entries()),
             owner,
+            frozen: AtomicPtr::new(ptr::null_mut()),
+            empty: Cell::new(ptr::null()),
+            thawing: Mutex::new(()),
             overflow: UnsafeCell::default(),
+            frozen_overflow: UnsafeCell::default(),
             spare: UnsafeCell::default(),
             attached: UnsafeCell::default(),
         }
@@ -136,18 +201,13 @@ impl RefTable {
         }
         // SAFETY: `index` is below the number of entries mapped; zeroed
         // memory is a valid entry.
-        Some(unsafe { &*self.entries.add(index) })
+        Some(unsafe { &*self.entries.get().add(index) })
     }
 
     /// The counter for an object of a block this thread owns.
     #[inline(always)]
     fn own_counter(entry: &Entry, address: usize) -> Option<&Cell<i8>> {
         counter_in(entry.own.get(), address)
-    }
-
-    /// The counter for an object of any block.
-    fn any_counter(entry: &Entry, address: usize) -> Option<&Cell<i8>> {
-        Self::own_counter(entry, address).or_else(|| counter_in(entry.foreign.get(), address))
     }
 
     /// Counts one more reference to the object at `address`.
@@ -168,7 +228,7 @@ impl RefTable {
             return true;
         };
         if let Some(counter) = Self::own_counter(entry, address)
-            && (1..i8::MAX).contains(&counter.get())
+            && (0..i8::MAX).contains(&counter.get())
         {
             add_one(counter);
             return true;
@@ -205,7 +265,6 @@ impl RefTable {
             }
             if value == 1 {
                 counter.set(0);
-                entry.live.set(entry.live.get() - 1);
                 return Count::Zero;
             }
         }
@@ -217,14 +276,15 @@ impl RefTable {
     /// nothing and returns `None`.
     #[inline(always)]
     pub fn take_last(&self, address: usize) -> Option<usize> {
-        let entry = self.entry(address)?;
-        let counter = Self::own_counter(entry, address)?;
-        if counter.get() != 1 || entry.class.get() == NO_CLASS {
+        let page = self.entry(address)?.own.get();
+        let counter = counter_in(page, address)?;
+        // SAFETY: not null, as it has a counter.
+        let class = unsafe { (*page).class };
+        if counter.get() != 1 || class == NO_CLASS {
             return None;
         }
         counter.set(0);
-        entry.live.set(entry.live.get() - 1);
-        Some(usize::from(entry.class.get()))
+        Some(usize::from(class))
     }
 
     /// Sets the count of a new object, which nobody counted yet, to one.
@@ -234,7 +294,6 @@ impl RefTable {
             && let Some(counter) = Self::own_counter(entry, address)
         {
             counter.set(1);
-            entry.live.set(entry.live.get() + 1);
             return;
         }
         self.adjust(address, 1);
@@ -250,7 +309,7 @@ impl RefTable {
         if entry.own.get().is_null() {
             self.adjust_slow(entry, address);
         }
-        let Some(counter) = Self::any_counter(entry, address) else {
+        let Some(counter) = counter_in(entry.page(), address) else {
             return Count::NotZero;
         };
         let old = match counter.get() {
@@ -265,10 +324,6 @@ impl RefTable {
                 self.overflow().put(address, new);
             }
         }
-        let live = entry.live.get();
-        entry
-            .live
-            .set(live + u32::from(old == 0 && new != 0) - u32::from(old != 0 && new == 0));
         if new == 0 {
             Count::Zero
         } else {
@@ -277,11 +332,23 @@ impl RefTable {
     }
 
     /// This thread's count for the object at `address`.
+    #[inline(always)]
     pub fn count(&self, address: usize) -> i64 {
         let Some(entry) = self.entry(address) else {
             return 0;
         };
-        match Self::any_counter(entry, address).map(Cell::get) {
+        match Self::own_counter(entry, address).map(Cell::get) {
+            Some(SPILLED) | None => self.count_slow(entry, address),
+            Some(small) => i64::from(small),
+        }
+    }
+
+    #[inline(never)]
+    fn count_slow(&self, entry: &Entry, address: usize) -> i64 {
+        if entry.page().is_null() && !self.frozen.load(Acquire).is_null() {
+            self.adjust_slow(entry, address);
+        }
+        match counter_in(entry.page(), address).map(Cell::get) {
             None => 0,
             Some(SPILLED) => self.overflow().peek(address),
             Some(small) => i64::from(small),
@@ -298,65 +365,93 @@ impl RefTable {
         unsafe { &mut *self.overflow.get() }
     }
 
+    #[expect(clippy::mut_from_ref, reason = "as for `overflow`")]
+    fn pages(&self) -> (&mut Vec<Box<Page>>, &mut VecDeque<u32>) {
+        // SAFETY: as for `overflow`.
+        unsafe { (&mut *self.spare.get(), &mut *self.attached.get()) }
+    }
+
+    fn index_of(&self, address: usize) -> usize {
+        (address - self.base) >> BLOCK_SHIFT
+    }
+
     /// Attaches a page where there is none, and marks what belongs to
     /// another thread as shared.
     fn adjust_slow(&self, entry: &Entry, address: usize) {
-        let index = (address - self.base) >> BLOCK_SHIFT;
+        let index = self.index_of(address);
         let owned = region().meta(index).owner() == self.owner;
         if !owned {
             // SAFETY: the caller counts a live object, which starts with a header.
             unsafe { (*(address as *const Header)).mark_shared() };
         }
-        if owned || entry.foreign.get().is_null() {
-            self.attach(entry, index as u32, owned);
+        if entry.page().is_null() {
+            self.attach(entry, index, owned);
         }
     }
 
-    fn attach(&self, entry: &Entry, index: u32, owned: bool) {
+    fn attach(&self, entry: &Entry, index: usize, owned: bool) {
         self.recycle_idle();
-        // SAFETY: as for `overflow`.
-        let (spare, attached) = unsafe { (&mut *self.spare.get(), &mut *self.attached.get()) };
-        let page = spare
-            .pop()
-            .unwrap_or_else(|| Box::new(std::array::from_fn(|_| Cell::new(0))));
-        let place = if owned { &entry.own } else { &entry.foreign };
-        place.set(Box::into_raw(page));
-        if owned {
-            let meta = region().meta(index as usize);
-            let small = meta.state() == BlockState::Small;
-            entry
-                .class
-                .set(if small { meta.class() as u8 } else { NO_CLASS });
+        let (spare, attached) = self.pages();
+        let mut page = spare.pop().unwrap_or_else(Page::new);
+        let mut place = if owned { &entry.own } else { &entry.foreign };
+        let meta = region().meta(index);
+        page.class = if owned && meta.state() == BlockState::Small {
+            meta.class() as u8
+        } else {
+            NO_CLASS
+        };
+        let _guard = self.thawing();
+        let frozen = self.frozen.load(Acquire);
+        if !frozen.is_null() {
+            // SAFETY: as in `entry`; its pages stay while `thawing` is held.
+            let (frozen, old) = unsafe {
+                let frozen = &*frozen.add(index);
+                (frozen, frozen.page().as_ref())
+            };
+            if let Some(old) = old {
+                page.set_from(old);
+                if frozen.own.get().is_null() {
+                    place = &entry.foreign;
+                }
+            }
         }
-        if !entry.queued.replace(true) {
-            attached.push_back(index);
+        // The collector may have thawed the entry before the lock was taken.
+        if entry.page().is_null() {
+            place.set(Box::into_raw(page));
+            attached.push_back(index as u32);
+        } else {
+            page.counters.iter().for_each(|c| c.set(0));
+            spare.push(page);
         }
+    }
+
+    fn thawing(&self) -> MutexGuard<'_, ()> {
+        self.thawing.lock().unwrap_or_else(|e| e.into_inner())
     }
 
     /// Detaches a few pages whose counters are all zero.
     fn recycle_idle(&self) {
-        // SAFETY: as for `overflow`.
-        let (spare, attached) = unsafe { (&mut *self.spare.get(), &mut *self.attached.get()) };
-        if attached.len() < IDLE_SCAN_AT {
+        let (spare, attached) = self.pages();
+        if attached.len() < IDLE_SCAN_AT || !self.frozen.load(Acquire).is_null() {
             return;
         }
         for _ in 0..4 {
             let Some(index) = attached.pop_front() else {
                 return;
             };
-            // SAFETY: indices in the queue are of entries of this table.
-            let entry = unsafe { &*self.entries.add(index as usize) };
-            if entry.live.get() == 0 {
-                entry.queued.set(false);
-                for place in [&entry.own, &entry.foreign] {
-                    let page = place.replace(ptr::null());
-                    if !page.is_null() {
-                        // SAFETY: made by Box::into_raw in `attach`, detached just now.
-                        spare.push(unsafe { Box::from_raw(page.cast_mut()) });
+            // SAFETY: indices in the queue are of entries of this table; a
+            // page not null is one that the table owns.
+            unsafe {
+                let entry = &*self.entries.get().add(index as usize);
+                match entry.page().as_ref() {
+                    None => {}
+                    Some(page) if page.is_zero() => {
+                        spare.push(Box::from_raw(entry.page().cast_mut()));
+                        entry.own.set(ptr::null());
+                        entry.foreign.set(ptr::null());
                     }
+                    Some(_) => attached.push_back(index),
                 }
-            } else {
-                attached.push_back(index);
             }
         }
     }
@@ -364,21 +459,106 @@ impl RefTable {
     /// Calls `visit(address, count)` for each object with a count that is
     /// not zero.
     pub fn for_each(&self, mut visit: impl FnMut(usize, i64)) {
+        let _guard = self.thawing();
+        let frozen = self.frozen.load(Acquire);
         for index in 0..region().top() {
             // SAFETY: `top` never exceeds the number of entries.
-            let entry = unsafe { &*self.entries.add(index) };
-            if entry.live.get() == 0 {
+            let live = unsafe { (*self.entries.get().add(index)).page() };
+            if !live.is_null() {
+                self.for_each_in(index, live, self.overflow(), &mut visit);
+            } else if !frozen.is_null() {
+                // SAFETY: as above; frozen pages stay while `thawing` is held.
+                let page = unsafe { (*frozen.add(index)).page() };
+                self.for_each_in(index, page, self.overflow(), &mut visit);
+            }
+        }
+    }
+
+    fn for_each_in(
+        &self,
+        index: usize,
+        page: *const Page,
+        overflow: &Overflow,
+        visit: &mut impl FnMut(usize, i64),
+    ) {
+        // SAFETY: null or a page of this table.
+        let Some(page) = (unsafe { page.as_ref() }) else {
+            return;
+        };
+        let start = self.base + (index << BLOCK_SHIFT);
+        for (chunk, counters) in page.counters.chunks(16).enumerate() {
+            if counters.iter().fold(0, |all, c| all | c.get()) == 0 {
                 continue;
             }
-            let start = self.base + (index << BLOCK_SHIFT);
-            for address in (start..start + (1 << BLOCK_SHIFT)).step_by(GRANULE) {
-                match Self::any_counter(entry, address).map(Cell::get) {
-                    None | Some(0) => {}
-                    Some(SPILLED) => visit(address, self.overflow().peek(address)),
-                    Some(small) => visit(address, i64::from(small)),
+            for (i, counter) in counters.iter().enumerate() {
+                let address = start + (chunk * 16 + i) * GRANULE;
+                match counter.get() {
+                    0 => {}
+                    SPILLED => visit(address, overflow.peek(address)),
+                    small => visit(address, i64::from(small)),
                 }
             }
         }
+    }
+
+    /// Takes the counts of this instant out of the thread's hands, for
+    /// [`RefTable::for_each_frozen`]; takes constant time (but for the few
+    /// counts that do not fit into a byte). Called while the owner stands.
+    pub fn freeze(&self) {
+        if self.empty.get().is_null() {
+            self.empty.set(reserve_entries());
+        }
+        let entries = self.entries.replace(self.empty.replace(ptr::null()));
+        // SAFETY: the owner stands, and nothing else is frozen.
+        unsafe { *self.frozen_overflow.get() = self.overflow().clone() };
+        self.frozen.store(entries.cast_mut(), Release);
+    }
+
+    /// Calls `visit(address, count)` for each count that was not zero at
+    /// [`RefTable::freeze`]. Called by the collector; the owner may run.
+    pub fn for_each_frozen(&self, mut visit: impl FnMut(usize, i64)) {
+        let frozen = self.frozen.load(Acquire);
+        if frozen.is_null() {
+            return;
+        }
+        // SAFETY: written in `freeze` only.
+        let overflow = unsafe { &*self.frozen_overflow.get() };
+        for index in 0..region().top() {
+            // SAFETY: as in `for_each`; nobody writes a frozen page.
+            let page = unsafe { (*frozen.add(index)).page() };
+            self.for_each_in(index, page, overflow, &mut visit);
+        }
+    }
+
+    /// Gives back what [`RefTable::freeze`] took. Called by the collector;
+    /// the owner may run.
+    pub fn thaw(&self) {
+        let frozen = self.frozen.load(Acquire);
+        if frozen.is_null() {
+            return;
+        }
+        for index in 0..region().top() {
+            // SAFETY: as in `for_each`.
+            let (live, old) = unsafe { (&*self.entries.get().add(index), &*frozen.add(index)) };
+            if old.page().is_null() {
+                continue;
+            }
+            let _guard = self.thawing();
+            let (own, foreign) = (
+                old.own.replace(ptr::null()),
+                old.foreign.replace(ptr::null()),
+            );
+            if live.page().is_null() {
+                live.own.set(own);
+                live.foreign.set(foreign);
+            } else {
+                free_page(own);
+                free_page(foreign);
+            }
+        }
+        let _guard = self.thawing();
+        self.empty.set(frozen);
+        self.frozen.store(ptr::null_mut(), Release);
     }
 
     /// Forgets the count of an object that is gone.
@@ -392,16 +572,15 @@ impl RefTable {
     /// Forgets the page of a block in which nothing is left, before another
     /// thread may come to own it.
     pub fn detach(&self, block: usize) {
+        let _guard = self.thawing();
         // SAFETY: block numbers are below the number of entries.
-        let entry = unsafe { &*self.entries.add(block) };
-        for place in [&entry.own, &entry.foreign] {
-            let page = place.replace(ptr::null());
-            if !page.is_null() {
-                // SAFETY: made by Box::into_raw in `attach`, detached just now.
-                drop(unsafe { Box::from_raw(page.cast_mut()) });
-            }
+        let entry = unsafe { &*self.entries.get().add(block) };
+        free_page(entry.own.replace(ptr::null()));
+        free_page(entry.foreign.replace(ptr::null()));
+        if !self.frozen.load(Acquire).is_null() {
+            // Hides the frozen page, which the collector may be reading.
+            entry.foreign.set(Box::into_raw(Page::new()));
         }
-        entry.live.set(0);
     }
 
     /// Adds all counts of `other` to this table and empties it: what happens
@@ -416,32 +595,49 @@ impl RefTable {
     }
 }
 
+/// Address space for the entries of a table: zero, committed where written.
+fn reserve_entries() -> *const Entry {
+    let entries = reserve(region().blocks() * size_of::<Entry>());
+    if entries.is_null() {
+        eprintln!("pyrt: no address space for a thread's reference table");
+        std::process::abort();
+    }
+    entries.cast_const().cast()
+}
+
+fn free_page(page: *const Page) {
+    if !page.is_null() {
+        // SAFETY: made by Box::into_raw; its entry was emptied by the caller.
+        drop(unsafe { Box::from_raw(page.cast_mut()) });
+    }
+}
+
 impl Drop for RefTable {
     fn drop(&mut self) {
-        for index in 0..region().top() {
-            // SAFETY: as in `for_each`.
-            let entry = unsafe { &*self.entries.add(index) };
-            for page in [entry.own.get(), entry.foreign.get()] {
-                if !page.is_null() {
-                    // SAFETY: made by Box::into_raw in `attach`.
-                    drop(unsafe { Box::from_raw(page.cast_mut()) });
-                }
+        for entries in [
+            self.entries.get(),
+            self.empty.get(),
+            self.frozen.load(Acquire).cast_const(),
+        ] {
+            if entries.is_null() {
+                continue;
             }
+            for index in 0..region().top() {
+                // SAFETY: as in `for_each`.
+                let entry = unsafe { &*entries.add(index) };
+                free_page(entry.own.get());
+                free_page(entry.foreign.get());
+            }
+            // SAFETY: mapped by `reserve_entries` with this size.
+            unsafe { libc::munmap(entries.cast_mut().cast(), self.blocks * size_of::<Entry>()) };
         }
-        // SAFETY: mapped in `new` with this size.
-        unsafe {
-            libc::munmap(
-                self.entries.cast_mut().cast(),
-                self.blocks * size_of::<Entry>(),
-            )
-        };
     }
 }
 
 #[inline(always)]
 fn counter_in<'a>(page: *const Page, address: usize) -> Option<&'a Cell<i8>> {
     // SAFETY: an entry's page is null or a page its table owns.
-    (!page.is_null()).then(|| unsafe { &(&*page)[address / GRANULE % COUNTERS] })
+    (!page.is_null()).then(|| unsafe { &(&(*page).counters)[address / GRANULE % COUNTERS] })
 }
 
 #[cfg(test)]
@@ -480,6 +676,49 @@ mod tests {
             for (a, c) in model {
                 prop_assert_eq!(other.count(a), c);
                 prop_assert_eq!(table.count(a), 0);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// The collector sees the counts of the freeze, the owner its own.
+        #[test]
+        fn a_freeze_keeps_what_was_counted(
+            before in proptest::collection::vec((0usize..40, -300i64..300), 0..60),
+            during in proptest::collection::vec((0usize..40, -300i64..300), 0..60),
+            after in proptest::collection::vec((0usize..40, -300i64..300), 0..60),
+        ) {
+            let table = RefTable::new(1);
+            let blocks = [(); 3].map(|()| region().take_small(0, 1).expect("room"));
+            let address = |object: usize| region().address_of(blocks[object % 3]) + object * 1600;
+            let mut model: HashMap<usize, i64> = HashMap::new();
+            let count = |model: &mut HashMap<usize, i64>, ops: &[(usize, i64)]| {
+                for &(object, delta) in ops {
+                    table.adjust(address(object), delta);
+                    *model.entry(address(object)).or_default() += delta;
+                }
+                model.retain(|_, c| *c != 0);
+            };
+            for _ in 0..2 {
+                count(&mut model, &before);
+                let frozen = model.clone();
+                table.freeze();
+                count(&mut model, &during);
+                let mut seen = HashMap::new();
+                table.for_each_frozen(|a, c| { seen.insert(a, c); });
+                prop_assert_eq!(&seen, &frozen);
+                let mut live = HashMap::new();
+                table.for_each(|a, c| { live.insert(a, c); });
+                prop_assert_eq!(&live, &model);
+                table.thaw();
+                count(&mut model, &after);
+                for (a, c) in &model {
+                    prop_assert_eq!(table.count(*a), *c);
+                }
+            }
+            for b in blocks {
+                region().give_back(b);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// Counts of the few objects held more than 127 times.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Overflow(HashMap<usize, i64, foldhash::fast::FixedState>);
 
 impl Overflow {
