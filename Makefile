@@ -15,9 +15,12 @@ setup:
 	@scripts/setup.sh build
 
 # The debug runtime is the same source with the feature `checked`, in a profile of its own.
+# The only crate type is cdylib here: with rlib beside it nothing could be made private to the
+# library, and each use of a static would be a load through the GOT.
+LIBRARY = $(CARGO) rustc --locked --package pyrt --lib --crate-type cdylib
 dist: setup
-	$(CARGO) build --locked --profile $(PROFILE) --package pyrt
-	$(CARGO) build --locked --profile checked --package pyrt --features checked
+	$(LIBRARY) --profile $(PROFILE)
+	$(LIBRARY) --profile checked --features checked
 	$(CARGO) build --locked --profile fast --package pyrt-cli
 	@scripts/stage.sh $(TARGET)/$(PROFILE) $(TARGET)/checked $(TARGET)/fast
 

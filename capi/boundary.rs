@@ -260,6 +260,53 @@ pub unsafe fn type_arg<'a>(rt: &Rt, name: &str, ty: *mut TypeObject) -> Result<&
     Ok(unsafe { &*ty })
 }
 
+/// The short way of a function that is called very often: `body` does the
+/// usual case without a call, or returns `None`, upon which the function goes
+/// its general way through [`entry!`]. The debug runtime always does that.
+///
+/// # Safety
+/// As for [`enter`]; `body` runs no foreign code, does not panic, and leaves
+/// nothing to do at the boundary.
+#[inline(always)]
+pub unsafe fn short<R>(body: impl FnOnce(&Rt) -> Option<R>) -> Option<R> {
+    if cfg!(feature = "checked") {
+        return None;
+    }
+    // SAFETY: passed on from the caller.
+    let rt = unsafe { Rt::current() }?;
+    body(&rt)
+}
+
+impl From<Root> for New {
+    #[inline(always)]
+    fn from(root: Root) -> New {
+        New(root.into_counted().bits() as *mut PyObject)
+    }
+}
+
+/// A result that needs no look at the thread, for the short way.
+#[inline(always)]
+pub fn immediate(handle: Option<Handle>) -> Option<New> {
+    let handle = handle.filter(|_| !cfg!(feature = "checked"))?;
+    Some(New(handle.bits() as *mut PyObject))
+}
+
+impl Borrowed {
+    /// The value, if it is an immediate int; for the short way.
+    #[inline(always)]
+    pub fn as_small_int(self) -> Option<i64> {
+        let handle = Handle::from_bits(self.0 as usize)?;
+        handle.as_small_int().filter(|_| !cfg!(feature = "checked"))
+    }
+
+    /// The value, if it is an immediate float; for the short way.
+    #[inline(always)]
+    pub fn as_double(self) -> Option<f64> {
+        let handle = Handle::from_bits(self.0 as usize)?;
+        handle.as_double().filter(|_| !cfg!(feature = "checked"))
+    }
+}
+
 /// The one entry macro; see the module's page.
 macro_rules! entry {
     ($name:ident, |$rt:ident $(, $arg:ident : $kind:ident)* $(,)?| $body:expr) => {{

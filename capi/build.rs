@@ -294,13 +294,28 @@ unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
                 "bad argument to internal function",
             ));
         };
-        let tuple = crate::types::tuple::with_empty_places(rt, count)?;
-        for i in 0..count {
-            let item =
-                super::boundary::any(rt, "PyTuple_Pack", super::boundary::Borrowed(ap.pointer()))?;
-            crate::types::tuple::fill(rt, tuple.get(), i, item);
+        let mut items = Vec::with_capacity(count.min(64));
+        for _ in 0..count {
+            let item = super::boundary::Borrowed(ap.pointer());
+            items.push(super::boundary::any(rt, "PyTuple_Pack", item)?);
         }
-        Ok(tuple)
+        crate::types::tuple::from_refs(rt, &items)
+    })
+}
+
+/// PyTuple_Pack of the `count` objects at `items`.
+///
+/// # Safety
+/// Called by C, outside the runtime; the objects are alive.
+pub(super) unsafe extern "C" fn pack(count: isize, items: *const super::boundary::Borrowed) -> New {
+    entry!(PyTuple_Pack, |rt| {
+        if cfg!(feature = "checked") {
+            for i in 0..count as usize {
+                super::boundary::any(rt, "PyTuple_Pack", *items.add(i))?;
+            }
+        }
+        let items = std::slice::from_raw_parts(items.cast(), count as usize);
+        crate::types::tuple::from_refs(rt, items)
     })
 }
 

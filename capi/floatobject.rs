@@ -1,12 +1,16 @@
 //! `floatobject.h`: float.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, entry, short};
 use crate::object::number;
 use crate::types::float;
 
 /// Returns a float. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyFloat_FromDouble(v: f64) -> New {
+    // SAFETY: an allocation that needs no call leaves nothing to do.
+    if let Some(float) = unsafe { short(|rt| float::try_from_f64(rt, v)) } {
+        return float.into();
+    }
     entry!(PyFloat_FromDouble, |rt| float::from_f64(rt, v))
 }
 
@@ -14,6 +18,9 @@ pub unsafe extern "C" fn PyFloat_FromDouble(v: f64) -> New {
 /// `__index__`; -1.0 with TypeError or OverflowError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyFloat_AsDouble(pyfloat: Borrowed) -> f64 {
+    if let Some(value) = pyfloat.as_double() {
+        return value;
+    }
     entry!(PyFloat_AsDouble, |rt, pyfloat: any| float::convert(
         rt, pyfloat
     ))

@@ -1,7 +1,8 @@
 //! `longobject.h`: int.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, entry, immediate};
 use crate::error;
+use crate::handle::Handle;
 use crate::object::number;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_OVERFLOW_ERROR;
@@ -67,30 +68,45 @@ fn masked(rt: &mut Rt, object: Ref<'_>) -> Result<u64> {
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromLong(v: i64) -> New {
+    if let Some(int) = immediate(Handle::from_small_int(v)) {
+        return int;
+    }
     entry!(PyLong_FromLong, |rt| int::from_i64(rt, v))
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromLongLong(v: i64) -> New {
+    if let Some(int) = immediate(Handle::from_small_int(v)) {
+        return int;
+    }
     entry!(PyLong_FromLongLong, |rt| int::from_i64(rt, v))
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromSsize_t(v: isize) -> New {
+    if let Some(int) = immediate(Handle::from_small_int(v as i64)) {
+        return int;
+    }
     entry!(PyLong_FromSsize_t, |rt| int::from_i64(rt, v as i64))
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromInt32(v: i32) -> New {
+    if let Some(int) = immediate(Handle::from_small_int(i64::from(v))) {
+        return int;
+    }
     entry!(PyLong_FromInt32, |rt| int::from_i64(rt, i64::from(v)))
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromInt64(v: i64) -> New {
+    if let Some(int) = immediate(Handle::from_small_int(v)) {
+        return int;
+    }
     entry!(PyLong_FromInt64, |rt| int::from_i64(rt, v))
 }
 
@@ -141,6 +157,9 @@ pub unsafe extern "C" fn PyLong_FromDouble(v: f64) -> New {
 /// TypeError or OverflowError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> i64 {
+    if let Some(value) = obj.as_small_int() {
+        return value;
+    }
     entry!(PyLong_AsLong, |rt, obj: any| signed(rt, obj, "long"))
 }
 
@@ -148,6 +167,9 @@ pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> i64 {
 /// TypeError or OverflowError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> i64 {
+    if let Some(value) = obj.as_small_int() {
+        return value;
+    }
     entry!(PyLong_AsLongLong, |rt, obj: any| {
         let index = integer(rt, obj)?;
         int::to_i64(rt, index.get())
@@ -169,6 +191,9 @@ pub unsafe extern "C" fn PyLong_AsInt(obj: Borrowed) -> c_int {
 /// Returns the value of an int; -1 with TypeError or OverflowError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsSsize_t(pylong: Borrowed) -> isize {
+    if let Some(value) = pylong.as_small_int() {
+        return value as isize;
+    }
     entry!(PyLong_AsSsize_t, |rt, pylong: any| {
         let int = exact_integer(rt, pylong)?;
         int::to_i64(rt, int).map(|v| v as isize).ok_or_else(|| {

@@ -1,8 +1,9 @@
 //! `tupleobject.h`: tuples.
 
-use super::boundary::{Borrowed, Lent, New, Stolen, entry};
+use super::boundary::{Borrowed, Lent, New, Stolen, entry, short};
 use super::checks;
 use crate::error;
+use crate::handle::Handle;
 use crate::rt::{Ref, Result, Rt};
 use crate::types::tuple;
 use std::ffi::c_int;
@@ -67,6 +68,11 @@ pub unsafe extern "C" fn PyTuple_GetItem(tuple: Borrowed, index: isize) -> Borro
 /// 0, or -1 with IndexError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_SetItem(tuple: Borrowed, index: isize, item: Stolen) -> c_int {
+    // SAFETY: a tuple, as the caller promises, and the caller's reference.
+    let done = unsafe { short(|rt| fill_immediate(rt, tuple, index, item)) };
+    if done.is_some() {
+        return 0;
+    }
     entry!(PyTuple_SetItem, |rt, item: opt_stolen, tuple: any| {
         check(rt, "PyTuple_SetItem", tuple)?;
         if cfg!(feature = "checked") && is_shared(rt, tuple) {
@@ -81,6 +87,20 @@ pub unsafe extern "C" fn PyTuple_SetItem(tuple: Borrowed, index: isize, item: St
             "tuple assignment index out of range",
         ))
     })
+}
+
+/// PyTuple_SetItem of an immediate in an empty place, where nothing is to be
+/// counted.
+///
+/// # Safety
+/// `tuple` is a live tuple.
+#[inline(always)]
+unsafe fn fill_immediate(rt: &Rt, tuple: Borrowed, index: isize, item: Stolen) -> Option<()> {
+    // SAFETY: passed on from the caller.
+    let tuple = unsafe { Ref::from_handle(Handle::from_bits(tuple.0 as usize)?) };
+    let item = Ref::immediate(Handle::from_bits(item.0 as usize)?)?;
+    let is_empty = tuple::get(rt, tuple, index as usize).is_none();
+    (is_empty && tuple::fill(rt, tuple, index as usize, item)).then_some(())
 }
 
 /// Whether somebody besides the caller may look at the tuple.

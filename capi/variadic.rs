@@ -244,6 +244,24 @@ pub unsafe extern "C" fn PyObject_CallMethodObjArgs() {
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyTuple_Pack() {
+    // Up to five items come in registers: pushed, they are the array that is wanted.
+    #[cfg(target_arch = "x86_64")]
+    std::arch::naked_asm!(
+        "cmp rdi, 5",
+        "ja {general}",
+        "push r9",
+        "push r8",
+        "push rcx",
+        "push rdx",
+        "push rsi",
+        "mov rsi, rsp",
+        "call {pack}",
+        "add rsp, 40",
+        "ret",
+        pack = sym super::build::pack,
+        general = sym pyrt_c_PyTuple_Pack,
+    );
+    #[cfg(not(target_arch = "x86_64"))]
     jump!(pyrt_c_PyTuple_Pack)
 }
 

@@ -52,6 +52,8 @@ pub struct Header {
 const _: () = assert!(size_of::<Header>() == 16);
 const _: () = assert!(std::mem::offset_of!(Header, stored) == 8);
 const _: () = assert!(std::mem::offset_of!(Header, shared) == 9);
+const _: () = assert!(std::mem::offset_of!(Header, lock) == 10);
+const _: () = assert!(std::mem::offset_of!(Header, flags) == 11);
 
 impl Header {
     /// Header of an object outside the heap, whose type is filled in when
@@ -140,6 +142,19 @@ impl Header {
         // offset, asserted above; a relaxed read of both has no data race
         // because both are only accessed atomically.
         unsafe { (*(&raw const self.stored).cast::<AtomicU16>()).load(Relaxed) == 0 }
+    }
+
+    /// Whether no place in the heap, no weak reference, no queue and no lock
+    /// knows the object, and no thread but its owner ever counted it: at its
+    /// owner's count of zero it is gone without a trace.
+    #[inline(always)]
+    pub fn is_held_by_counts_only(&self) -> bool {
+        const FLAGS: u8 = FLAG_DYING | FLAG_FINALIZED | FLAG_WEAKLY_REFERENCED;
+        const MASK: u32 = u32::from_le_bytes([u8::MAX, u8::MAX, u8::MAX, FLAGS]);
+        // SAFETY: four adjacent bytes at a multiple of four, asserted above,
+        // all of which are only accessed atomically.
+        let bytes = unsafe { (*(&raw const self.stored).cast::<AtomicU32>()).load(Relaxed) };
+        bytes.to_le() & MASK == 0
     }
 
     /// Notes that a thread other than the owner counts the object.

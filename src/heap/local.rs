@@ -65,23 +65,41 @@ impl LocalHeap {
             .set(self.allocated.get().saturating_add(bytes));
     }
 
-    /// A slot of at least `size` bytes, or null when memory is exhausted.
-    /// Its first word is zero; the rest is undefined for small objects and
-    /// zero for large ones.
+    /// A slot of at least `size` bytes from a free list, or null when there
+    /// is none. Its first word is zero; the rest is undefined.
     #[inline(always)]
-    pub fn alloc(&self, size: usize) -> *mut u8 {
+    pub fn take_free(&self, size: usize) -> *mut u8 {
         let Some(class) = size_class::class_of(size) else {
-            return self.alloc_large(size);
+            return ptr::null_mut();
         };
         let c = &self.classes[class];
         let slot = c.free.get();
-        if slot.is_null() {
-            return self.refill(class);
+        if !slot.is_null() {
+            // SAFETY: slots on the free list are unused slots of blocks owned
+            // by this thread, with a valid link.
+            c.free.set(unsafe { (*slot).next });
         }
-        // SAFETY: slots on the free list are unused slots of blocks owned by
-        // this thread, with a valid link.
-        c.free.set(unsafe { (*slot).next });
         slot.cast()
+    }
+
+    /// The slot that [`LocalHeap::take_free`] would return.
+    #[inline(always)]
+    pub fn peek_free(&self, size: usize) -> *const u8 {
+        size_class::class_of(size).map_or(ptr::null(), |c| self.classes[c].free.get().cast())
+    }
+
+    /// A slot of at least `size` bytes, or null when memory is exhausted.
+    /// Its first word is zero; the rest is undefined for small objects and
+    /// zero for large ones.
+    pub fn alloc(&self, size: usize) -> *mut u8 {
+        let slot = self.take_free(size);
+        if !slot.is_null() {
+            return slot;
+        }
+        match size_class::class_of(size) {
+            Some(class) => self.refill(class),
+            None => self.alloc_large(size),
+        }
     }
 
     #[inline(never)]

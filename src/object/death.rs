@@ -17,7 +17,7 @@ use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::heap::{BlockState, Header, region};
 use crate::refs::Count;
-use crate::rt::{Ref, Root, Rt};
+use crate::rt::{Ref, Root, Rt, barrier};
 use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
 
 /// Releases a reference of C; if it was the last, the object dies now.
@@ -44,28 +44,62 @@ pub unsafe fn release(thread: &'static Thread, object: Handle) {
 /// As for [`release`]; `class` is the size class of the object's block.
 #[inline(always)]
 unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
-    // SAFETY: the object was alive until its count fell to zero.
-    let header = unsafe { &*(object.bits() as *const Header) };
-    let ty = simple_type(header).filter(|_| header.is_unstored_and_unshared());
-    // SAFETY: called by C, outside the runtime, with no token in use.
-    let rt = unsafe { Rt::current() };
-    if let (Some(ty), Some(mut rt), false) = (ty, rt, header.has_flag(FLAG_DYING)) {
-        thread.enter();
-        // SAFETY: the object is whole until its slot is freed here; what it
-        // stores is visited once and not used again.
-        unsafe {
-            if !ty.has(flags::LEAF) {
-                (ty.native().trace)(header, &mut |child| unstore_child(&rt, child));
-            }
-            thread.heap.adopt_free(object.bits() as *mut u8, class);
-        }
-        if thread.attention() != 0 {
-            at_boundary(&mut rt);
-        }
-        thread.leave();
-    } else {
+    // SAFETY: the object was alive until its count fell to zero; the first
+    // word of an object is its type.
+    let (header, ty) = unsafe {
+        let header = &*(object.bits() as *const Header);
+        (header, &*(header.type_address() as *const TypeObject))
+    };
+    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_marking() {
         // SAFETY: passed on from the caller.
-        unsafe { count_is_zero(thread, object) };
+        return unsafe { count_is_zero(thread, object) };
+    }
+    thread.enter();
+    if !ty.has(flags::LEAF) {
+        // SAFETY: called by C, outside the runtime, with no token in use; the
+        // object is whole, what it stores is visited once.
+        unsafe {
+            let Some(mut rt) = Rt::current() else { return };
+            unstore_all(&rt, header, ty);
+            thread.heap.adopt_free(object.bits() as *mut u8, class);
+            if thread.attention() != 0 {
+                at_boundary(&mut rt);
+            }
+        }
+    } else {
+        // SAFETY: dead, and a slot of a block of this thread.
+        unsafe { thread.heap.adopt_free(object.bits() as *mut u8, class) };
+    }
+    thread.leave();
+}
+
+/// Drops a root where no reference read out of the heap can be in use, so
+/// that a simple object dies at once instead of at the boundary.
+#[inline]
+pub fn drop_now(rt: &mut Rt, root: Root) {
+    let object = root.handle();
+    if object.is_immediate() {
+        return;
+    }
+    let Some(class) = rt.thread().refs.take_last(object.bits()) else {
+        return;
+    };
+    let _ = root.into_counted();
+    // SAFETY: the object was alive until its count fell to zero just now; the
+    // first word of an object is its type.
+    let (header, ty) = unsafe {
+        let header = &*(object.bits() as *const Header);
+        (header, &*(header.type_address() as *const TypeObject))
+    };
+    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_marking() {
+        return crate::rt::queue_if_dead(rt.thread(), object);
+    }
+    // SAFETY: dead; what it stores is visited once, then its slot freed.
+    unsafe {
+        if !ty.has(flags::LEAF) {
+            unstore_all(rt, header, ty);
+        }
+        rt.thread().heap.adopt_free(object.bits() as *mut u8, class);
     }
 }
 
@@ -124,7 +158,7 @@ unsafe fn free_simple(rt: &Rt, header: &Header, ty: &TypeObject) {
     // SAFETY: the object is whole until its slot is freed below; what it
     // stores is visited once and not used again.
     unsafe {
-        (ty.native().trace)(header, &mut |child| unstore_child(rt, child));
+        unstore_all(rt, header, ty);
         free_slot(rt, header);
     }
 }
@@ -241,7 +275,7 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
     // SAFETY: the object is dead; each stored reference is visited once, the
     // payload dropped once, then the slot freed.
     unsafe {
-        (kind.trace)(header, &mut |child| unstore_child(rt, child));
+        unstore_all(rt, header, ty);
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }
@@ -267,6 +301,22 @@ fn take_dict(header: &Header, ty: &TypeObject) -> Option<Handle> {
     let place = (std::ptr::from_ref(header) as usize + offset) as *mut usize;
     // SAFETY: a managed dictionary's place is inside the instance.
     Handle::from_bits(unsafe { std::mem::take(&mut *place) })
+}
+
+/// Takes all that a dying object stores out of the heap.
+///
+/// # Safety
+/// The object is dead and whole; this happens once.
+#[inline(always)]
+unsafe fn unstore_all(rt: &Rt, header: &Header, ty: &TypeObject) {
+    let kind = ty.native();
+    // SAFETY: passed on from the caller.
+    unsafe {
+        match kind.unstore {
+            Some(unstore) => unstore(rt, header),
+            None => (kind.trace)(header, &mut |child| unstore_child(rt, child)),
+        }
+    }
 }
 
 /// Takes a reference that a dying object held out of the heap.
@@ -331,7 +381,7 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
     // SAFETY: as in `free_native`; the reference to a heap type is released
     // by the extension itself (Py_DECREF(type) in its tp_dealloc).
     unsafe {
-        (kind.trace)(header, &mut |child| unstore_child(rt, child));
+        unstore_all(rt, header, ty);
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }

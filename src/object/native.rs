@@ -22,6 +22,9 @@ pub struct NativeKind {
     pub trace: unsafe fn(*const Header, &mut Visit<'_>),
     /// Drops the payload (its buffers; not what it references).
     pub release: Option<unsafe fn(*mut Header)>,
+    /// Takes what a dying object stores out of the heap, where that can be
+    /// done quicker than by way of `trace`.
+    pub unstore: Option<unsafe fn(&Rt, *const Header)>,
     /// Breaks cycles through the object: empties a container.
     pub clear: Option<fn(&mut Rt, Ref<'_>)>,
     /// Size of header and payload.
@@ -66,6 +69,7 @@ pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeK
         } else {
             None
         },
+        unstore: None,
         clear,
         size: size_of::<Native<T>>(),
     }
@@ -87,6 +91,7 @@ unsafe fn trace_nothing(_: *const Header, _: &mut Visit<'_>) {}
 pub static PLAIN: NativeKind = NativeKind {
     trace: trace_nothing,
     release: None,
+    unstore: None,
     clear: None,
     size: size_of::<Header>(),
 };

@@ -378,6 +378,7 @@ impl TypeObject {
 pub static KIND: NativeKind = NativeKind {
     trace,
     release: Some(release),
+    unstore: None,
     clear: None,
     size: size_of::<TypeObject>(),
 };

@@ -299,6 +299,13 @@ impl RefTable {
         self.adjust(address, 1);
     }
 
+    /// Whether [`RefTable::set_one`] needs no call for a new object there.
+    #[inline(always)]
+    pub fn has_own_page(&self, address: usize) -> bool {
+        self.entry(address)
+            .is_some_and(|entry| !entry.own.get().is_null())
+    }
+
     /// Adds to the count of the object at `address`; the general case of
     /// [`RefTable::increment`] and [`RefTable::decrement`].
     #[inline(never)]

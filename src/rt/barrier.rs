@@ -11,7 +11,7 @@
 
 use super::{Ref, Root, Rt, Stored, queue_if_dead};
 use crate::handle::Handle;
-use crate::heap::Header;
+use crate::heap::{Header, region};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -32,6 +32,13 @@ pub fn set_marking(on: bool) {
 /// What was shaded since the last call, for the marker.
 pub fn take_shaded() -> Vec<Handle> {
     std::mem::take(&mut *SHADED.lock().unwrap_or_else(|e| e.into_inner()))
+}
+
+/// Marks an object that was allocated while a cycle runs.
+#[cold]
+#[inline(never)]
+pub fn allocate_black(address: usize) {
+    region().mark(address).store(1, Relaxed);
 }
 
 #[cold]

@@ -31,7 +31,16 @@ pub static PyFloat_Type: TypeObject =
 pub fn from_f64(rt: &Rt, value: f64) -> Result<Root> {
     match Handle::from_double(value).and_then(Root::immediate) {
         Some(immediate) => Ok(immediate),
-        None => alloc::new_native(rt, &PyFloat_Type, Float(value)),
+        None => alloc::new_builtin(rt, &PyFloat_Type, Float(value)),
+    }
+}
+
+/// [`from_f64`] where that needs no call; `None` otherwise.
+#[inline(always)]
+pub fn try_from_f64(rt: &Rt, value: f64) -> Option<Root> {
+    match Handle::from_double(value).and_then(Root::immediate) {
+        Some(immediate) => Some(immediate),
+        None => alloc::try_new_builtin(rt, &PyFloat_Type, Float(value)).ok(),
     }
 }
 

@@ -4,7 +4,9 @@ use crate::error;
 use crate::object::native::{self, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::thunk::{self, RawObject, from_c};
-use crate::object::{TypeObject, alloc, as_type, attr, flags, is_exact, ready, slot, type_of};
+use crate::object::{
+    TypeObject, alloc, as_type, attr, death, flags, is_exact, ready, slot, type_of,
+};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
 use crate::types::descr::{self, GetSet};
 use crate::types::{self, dict, strings, tuple};
@@ -105,7 +107,7 @@ pub fn new(
         module: module.map(|m| rt.store(m)),
         class: class.map(|c| rt.store(c)),
     };
-    alloc::new_native(rt, &PyCFunction_Type, function)
+    alloc::new_builtin(rt, &PyCFunction_Type, function)
 }
 
 /// Whether the object is a C function object.
@@ -186,10 +188,14 @@ pub unsafe fn call_outside(
     let fits = match convention {
         meth::O => count == 1,
         meth::NOARGS => count == 0,
-        _ => convention == meth::FASTCALL,
+        _ => convention == meth::FASTCALL || convention == meth::VARARGS,
     };
     if !fits {
         return None;
+    }
+    if convention == meth::VARARGS {
+        // SAFETY: passed on from the caller.
+        return unsafe { call_with_tuple(def, this, args, count) };
     }
     depth.set(depth.get() + 1);
     // SAFETY: the flags say what the function's signature is.
@@ -210,6 +216,40 @@ pub unsafe fn call_outside(
     };
     depth.set(depth.get() - 1);
     Some(result)
+}
+
+/// The part of [`call_outside`] for functions that take a tuple.
+///
+/// # Safety
+/// As for [`call_outside`]; `def` is of a function with METH_VARARGS only.
+#[inline(never)]
+unsafe fn call_with_tuple(
+    def: &'static MethodDef,
+    this: RawObject,
+    args: *const RawObject,
+    count: usize,
+) -> Option<RawObject> {
+    type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
+    // SAFETY: passed on from the caller; the tuple is this function's own
+    // reference, released outside the runtime.
+    unsafe {
+        let tuple = {
+            let rt = Rt::current()?;
+            rt.thread().enter();
+            let tuple = tuple::from_refs(&rt, thunk::arg_slice(args, count));
+            rt.thread().leave();
+            tuple.ok()?.into_counted()
+        };
+        let thread = crate::thread::current()?;
+        thread.depth.set(thread.depth.get() + 1);
+        let result =
+            std::mem::transmute::<usize, Plain>(def.function)(this, tuple.bits() as RawObject);
+        thread.depth.set(thread.depth.get() - 1);
+        if !thread.refs.decrement_hot(tuple.bits()) {
+            death::release(thread, tuple);
+        }
+        Some(result)
+    }
 }
 
 /// Calls a C function by its definition, with `bound` as its first argument.
@@ -304,7 +344,9 @@ pub fn call_def(
                 // SAFETY: as above.
                 unsafe { std::mem::transmute(function) };
             // SAFETY: as above.
-            thunk::outside(rt, || unsafe { f(this, thunk::raw(tuple.get())) })
+            let raw = thunk::outside(rt, || unsafe { f(this, thunk::raw(tuple.get())) });
+            death::drop_now(rt, tuple);
+            raw
         }
         c if c == meth::VARARGS | meth::KEYWORDS => {
             let tuple = tuple::from_refs(rt, &args[..positional])?;

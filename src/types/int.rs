@@ -68,7 +68,7 @@ pub fn from_big(rt: &Rt, value: BigInt) -> Result<Root> {
     if let Some(small) = small.and_then(Root::immediate) {
         return Ok(small);
     }
-    alloc::new_native(rt, &PyLong_Type, Int(value))
+    alloc::new_builtin(rt, &PyLong_Type, Int(value))
 }
 
 /// An instance of a type derived from int, with the value of `int`; new

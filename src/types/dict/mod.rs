@@ -64,7 +64,7 @@ pub fn view<'a>(dict: Ref<'a>) -> Option<Obj<'a, Dict>> {
 
 /// A new empty dict; new reference.
 pub fn new(rt: &Rt) -> Result<Root> {
-    alloc::new_native(rt, &PyDict_Type, Dict::default())
+    alloc::new_builtin(rt, &PyDict_Type, Dict::default())
 }
 
 /// Number of keys; 0 for what is not a dict.

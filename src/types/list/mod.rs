@@ -62,7 +62,7 @@ pub fn with_empty_places(rt: &Rt, len: usize) -> Result<Root> {
     }
     items.resize_with(len, || None);
     rt.thread().heap.note_external(len * size_of::<usize>());
-    alloc::new_native(rt, &PyList_Type, List { items })
+    alloc::new_builtin(rt, &PyList_Type, List { items })
 }
 
 /// Number of items.
@@ -223,7 +223,7 @@ pub fn count_of(rt: &Rt, object: Ref<'_>) -> usize {
 /// new reference. MemoryError.
 pub fn copy_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Root> {
     let items = store_range(rt, from, low, high)?;
-    alloc::new_native(rt, &PyList_Type, List { items })
+    alloc::new_builtin(rt, &PyList_Type, List { items })
 }
 
 /// A new tuple of a list's items; new reference. MemoryError.
@@ -245,7 +245,7 @@ pub fn pick(rt: &Rt, list: Obj<'_, List>, positions: impl Iterator<Item = usize>
     let items = positions
         .map(|i| items[i].as_ref().map(|s| rt.store(s.get(rt))))
         .collect();
-    alloc::new_native(rt, &PyList_Type, List { items })
+    alloc::new_builtin(rt, &PyList_Type, List { items })
 }
 
 /// Takes all items out.

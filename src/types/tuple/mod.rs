@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 pub static KIND: NativeKind = NativeKind {
     trace,
     release: None,
+    unstore: Some(unstore),
     clear: None,
     size: size_of::<Header>(),
 };
@@ -36,6 +37,18 @@ unsafe fn trace(object: *const Header, visit: &mut Visit<'_>) {
         for i in 0..(*object).aux() as usize {
             if let Some(handle) = crate::handle::Handle::from_bits(*items.add(i)) {
                 visit(handle);
+            }
+        }
+    }
+}
+
+unsafe fn unstore(rt: &Rt, object: *const Header) {
+    // SAFETY: as in `trace`; the tuple is dead, so nobody looks again.
+    unsafe {
+        let places = object.add(1).cast::<Option<Stored>>().cast_mut();
+        for i in 0..(*object).aux() as usize {
+            if let Some(item) = places.add(i).read() {
+                rt.unstore(item);
             }
         }
     }
@@ -110,15 +123,28 @@ pub fn with_empty_places(rt: &Rt, count: usize) -> Result<Root> {
     if count == 0 {
         return empty(rt);
     }
+    let (tuple, places) = uninit(rt, count)?;
+    // SAFETY: as many places lie behind the header. Few are zeroed one by one,
+    // which is quicker than a call of memset; volatile, or it would become one.
+    unsafe {
+        match count {
+            ..8 => (0..count).for_each(|i| places.add(i).cast::<usize>().write_volatile(0)),
+            _ => places.write_bytes(0, count),
+        }
+    }
+    Ok(tuple)
+}
+
+/// A tuple whose places the caller writes before anything else happens.
+#[inline(always)]
+fn uninit(rt: &Rt, count: usize) -> Result<(Root, *mut Option<Stored>)> {
     let Ok(aux) = u32::try_from(count) else {
         return Err(error::no_memory(rt));
     };
-    alloc::new_zeroed(
-        rt,
-        &PyTuple_Type,
-        size_of::<Header>() + count * size_of::<usize>(),
-        aux,
-    )
+    let size = size_of::<Header>() + count * size_of::<usize>();
+    // SAFETY: both callers write all places at once.
+    let (tuple, places) = unsafe { alloc::new_uninit(rt, &PyTuple_Type, size, aux)? };
+    Ok((tuple, places.cast()))
 }
 
 /// Puts an item in a place of a tuple that nobody else has seen; what was
@@ -140,9 +166,20 @@ pub fn fill(rt: &Rt, tuple: Ref<'_>, index: usize, value: Ref<'_>) -> bool {
 /// A new tuple of these items; new reference.
 #[inline]
 pub fn from_refs(rt: &Rt, items: &[Ref<'_>]) -> Result<Root> {
-    let tuple = with_empty_places(rt, items.len())?;
-    for (i, item) in items.iter().enumerate() {
-        fill(rt, tuple.get(), i, *item);
+    from_fn(rt, items.len(), |i| items[i])
+}
+
+/// A new tuple of `count` items that `item` gives, which runs no foreign
+/// code; new reference. MemoryError for absurd counts.
+#[inline(always)]
+pub fn from_fn<'a>(rt: &Rt, count: usize, mut item: impl FnMut(usize) -> Ref<'a>) -> Result<Root> {
+    if count == 0 {
+        return empty(rt);
+    }
+    let (tuple, places) = uninit(rt, count)?;
+    for i in 0..count {
+        // SAFETY: below the number of places behind the header.
+        unsafe { places.add(i).write(Some(rt.store(item(i)))) };
     }
     Ok(tuple)
 }
