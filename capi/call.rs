@@ -76,8 +76,8 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
     nargsf: usize,
     kwnames: Borrowed,
 ) -> New {
-    // SAFETY: C passes live arguments, outside the runtime.
     if kwnames.0.is_null()
+        // SAFETY: C passes live arguments, outside the runtime.
         && let Some(raw) = unsafe { direct(callable, args, nargsf & !call::ARGUMENTS_OFFSET) }
     {
         return raw;

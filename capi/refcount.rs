@@ -46,24 +46,9 @@ pub unsafe extern "C" fn _Py_DecRef(o: Stolen) {
         std::hint::cold_path();
         return;
     }
-    if let Some(thread) = thread::current()
-        && thread.refs.decrement_hot(bits)
-    {
-        return;
-    }
-    // SAFETY: same contract.
-    unsafe { dec_ref_slow(o) };
-}
-
-/// # Safety
-/// As for [`_Py_DecRef`].
-#[inline(never)]
-unsafe extern "C" fn dec_ref_slow(o: Stolen) {
-    if let Some(handle) = Handle::from_bits(o.0 as usize)
-        && let Some(thread) = thread::current()
-    {
+    if let Some(thread) = thread::current() {
         // SAFETY: C gives up a reference that it owns, outside the runtime.
-        unsafe { death::release(thread, handle) };
+        unsafe { death::release(thread, bits) };
     }
 }
 

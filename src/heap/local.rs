@@ -173,17 +173,19 @@ impl LocalHeap {
     /// Puts a dead or free slot of an owned block on the free list.
     ///
     /// # Safety
-    /// As for [`LocalHeap::free`]; the slot is not on the list already.
+    /// As for [`LocalHeap::free`]; `class` is that of the slot's block, and the
+    /// slot is not on the list already.
     #[inline(always)]
     pub unsafe fn adopt_free(&self, slot: *mut u8, class: usize) {
-        let c = &self.classes[class];
+        debug_assert!(class < size_class::COUNT);
         let slot = slot.cast::<FreeSlot>();
         // SAFETY: the caller gives up the slot; it has at least 16 bytes.
         unsafe {
+            let c = self.classes.get_unchecked(class);
             (*slot).zero = 0;
             (*slot).next = c.free.get();
+            c.free.set(slot);
         }
-        c.free.set(slot);
     }
 }
 

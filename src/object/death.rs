@@ -16,21 +16,81 @@ use crate::gc;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::heap::{BlockState, Header, region};
-use crate::refs::Count;
+use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
 use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
 
 /// Releases a reference of C; if it was the last, the object dies now.
+/// `object` is the word of a handle.
 ///
 /// # Safety
 /// The caller gives up a counted reference to a live object, outside the
 /// runtime.
 #[inline(always)]
-pub unsafe fn release(thread: &'static Thread, object: Handle) {
-    if let Some(class) = thread.refs.take_last(object.bits()) {
+pub unsafe fn release(thread: &'static Thread, object: usize) {
+    match thread.refs.decrement_hot(object) {
+        Decrement::Done => {}
         // SAFETY: passed on from the caller.
-        unsafe { last_count(thread, object, class) };
-    } else if thread.refs.decrement(object.bits()) == Count::Zero {
+        Decrement::Last(last) => unsafe { release_last(thread, object, last) },
+        // SAFETY: passed on from the caller.
+        Decrement::General => unsafe { release_general(thread, object) },
+    }
+}
+
+/// [`release`] of what may be the last reference. What dies without a trace
+/// does so here, without a call.
+///
+/// # Safety
+/// As for [`release`]; `last` is the counter of `object`.
+#[inline(never)]
+pub unsafe extern "C" fn release_last(thread: &'static Thread, object: usize, last: LastCount<'_>) {
+    // SAFETY: the object is alive, and the first word of an object is its type.
+    let (header, ty) = unsafe {
+        let header = &*(object as *const Header);
+        (header, &*(header.type_address() as *const TypeObject))
+    };
+    if ty.has(flags::LEAF)
+        && header.is_held_by_counts_only()
+        && !barrier::is_marking()
+        && let Some(class) = last.take()
+    {
+        thread.enter();
+        // SAFETY: dead, and a slot of this class in a block of this thread.
+        unsafe { thread.heap.adopt_free(object as *mut u8, class) };
+        return thread.leave();
+    }
+    // SAFETY: passed on from the caller.
+    unsafe { release_container(thread, object, last) }
+}
+
+/// The part of [`release_last`] that is not short.
+///
+/// # Safety
+/// As for [`release_last`].
+#[inline(never)]
+unsafe extern "C" fn release_container(
+    thread: &'static Thread,
+    object: usize,
+    last: LastCount<'_>,
+) {
+    // SAFETY: passed on from the caller; what was counted is not null.
+    unsafe {
+        let Some(class) = last.take() else {
+            return release_general(thread, object);
+        };
+        last_count(thread, Handle::from_bits(object).unwrap_unchecked(), class);
+    }
+}
+
+/// [`release`] of any other reference.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(never)]
+pub unsafe extern "C" fn release_general(thread: &'static Thread, object: usize) {
+    if let Some(object) = Handle::from_bits(object)
+        && thread.refs.decrement(object.bits()) == Count::Zero
+    {
         // SAFETY: passed on from the caller.
         unsafe { count_is_zero(thread, object) };
     }
@@ -55,20 +115,15 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
         return unsafe { count_is_zero(thread, object) };
     }
     thread.enter();
-    if !ty.has(flags::LEAF) {
-        // SAFETY: called by C, outside the runtime, with no token in use; the
-        // object is whole, what it stores is visited once.
-        unsafe {
-            let Some(mut rt) = Rt::current() else { return };
-            unstore_all(&rt, header, ty);
-            thread.heap.adopt_free(object.bits() as *mut u8, class);
-            if thread.attention() != 0 {
-                at_boundary(&mut rt);
-            }
+    // SAFETY: called by C, outside the runtime, with no token in use; the
+    // object is whole, what it stores is visited once, then its slot freed.
+    unsafe {
+        let Some(mut rt) = Rt::current() else { return };
+        unstore_all(&rt, header, ty);
+        thread.heap.adopt_free(object.bits() as *mut u8, class);
+        if thread.attention() != 0 {
+            at_boundary(&mut rt);
         }
-    } else {
-        // SAFETY: dead, and a slot of a block of this thread.
-        unsafe { thread.heap.adopt_free(object.bits() as *mut u8, class) };
     }
     thread.leave();
 }
@@ -81,8 +136,16 @@ pub fn drop_now(rt: &mut Rt, root: Root) {
     if object.is_immediate() {
         return;
     }
-    let Some(class) = rt.thread().refs.take_last(object.bits()) else {
-        return;
+    let class = match rt.thread().refs.decrement_hot(object.bits()) {
+        Decrement::Last(last) => last.take(),
+        Decrement::Done => {
+            let _ = root.into_counted();
+            return;
+        }
+        Decrement::General => None,
+    };
+    let Some(class) = class else {
+        return drop(root);
     };
     let _ = root.into_counted();
     // SAFETY: the object was alive until its count fell to zero just now; the

@@ -146,6 +146,37 @@ pub enum Count {
     Zero,
 }
 
+/// What [`RefTable::decrement_hot`] found.
+pub enum Decrement<'a> {
+    /// Counted, or nothing to count.
+    Done,
+    /// This would be the thread's last count of an object that it owns.
+    Last(LastCount<'a>),
+    /// [`RefTable::decrement`] is to do it.
+    General,
+}
+
+/// A counter that stands at one.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct LastCount<'a> {
+    counter: &'a Cell<i8>,
+    class: u8,
+}
+
+impl LastCount<'_> {
+    /// Takes the count off, and returns the size class of the object's slot
+    /// if it is in a small block; else does nothing.
+    #[inline(always)]
+    pub fn take(self) -> Option<usize> {
+        if self.class == NO_CLASS {
+            return None;
+        }
+        self.counter.set(0);
+        Some(usize::from(self.class))
+    }
+}
+
 /// Changes a counter by one instruction on its memory. A processor that keeps
 /// just-written memory in a register does so for these, but not for a widening
 /// byte load followed by a store: INCREF+DECREF of one object, call included,
@@ -237,19 +268,26 @@ impl RefTable {
     }
 
     /// [`RefTable::decrement`] where that needs no call: it is not the last
-    /// one, or the object is outside the heap and not counted. Otherwise does nothing and returns false.
+    /// one, or the object is outside the heap and not counted. Otherwise
+    /// changes nothing and says what it found.
     #[inline(always)]
-    pub fn decrement_hot(&self, address: usize) -> bool {
+    pub fn decrement_hot(&self, address: usize) -> Decrement<'_> {
         let Some(entry) = self.entry(address) else {
-            return true;
+            return Decrement::Done;
         };
-        if let Some(counter) = Self::own_counter(entry, address)
-            && counter.get() > 1
-        {
-            subtract_one(counter);
-            return true;
+        let page = entry.own.get();
+        match counter_in(page, address) {
+            Some(counter) if counter.get() > 1 => {
+                subtract_one(counter);
+                Decrement::Done
+            }
+            Some(counter) if counter.get() == 1 => {
+                // SAFETY: not null, as it has a counter.
+                let class = unsafe { (*page).class };
+                Decrement::Last(LastCount { counter, class })
+            }
+            _ => Decrement::General,
         }
-        false
     }
 
     /// Counts one reference less.
@@ -269,22 +307,6 @@ impl RefTable {
             }
         }
         self.adjust(address, -1)
-    }
-
-    /// Takes the last count off an object in a small block that this thread
-    /// owns, and returns the size class of its slot. In every other case does
-    /// nothing and returns `None`.
-    #[inline(always)]
-    pub fn take_last(&self, address: usize) -> Option<usize> {
-        let page = self.entry(address)?.own.get();
-        let counter = counter_in(page, address)?;
-        // SAFETY: not null, as it has a counter.
-        let class = unsafe { (*page).class };
-        if counter.get() != 1 || class == NO_CLASS {
-            return None;
-        }
-        counter.set(0);
-        Some(usize::from(class))
     }
 
     /// Sets the count of a new object, which nobody counted yet, to one.

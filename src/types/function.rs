@@ -245,9 +245,7 @@ unsafe fn call_with_tuple(
         let result =
             std::mem::transmute::<usize, Plain>(def.function)(this, tuple.bits() as RawObject);
         thread.depth.set(thread.depth.get() - 1);
-        if !thread.refs.decrement_hot(tuple.bits()) {
-            death::release(thread, tuple);
-        }
+        death::release(thread, tuple.bits());
         Some(result)
     }
 }
