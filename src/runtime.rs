@@ -28,6 +28,7 @@ pub fn initialize() {
     if STATE.swap(UP, SeqCst) != DOWN {
         return;
     }
+    crate::gc::pace::setup();
     thread::attach(Thread::create());
     // SAFETY: attached just now; no other token exists on this thread.
     let Some(mut rt) = (unsafe { Rt::current() }) else {

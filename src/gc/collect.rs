@@ -12,29 +12,28 @@
 
 use super::mark::{self, is_marked};
 use super::roots::InstanceEdges;
-use super::{heap_walk, pace, sweep};
+use super::{cycle, heap_walk, pace, sweep};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::object::thunk::{self, RawObject};
 use crate::object::{death, flags, slot, weak};
-use crate::rt::{Ref, Root, Rt, barrier};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-
-static RUNNING: AtomicBool = AtomicBool::new(false);
+use crate::rt::phase::{self, Phase};
+use crate::rt::{Ref, Root, Rt};
 
 /// Collects because enough was allocated.
 pub fn automatic(rt: &mut Rt) {
     if pace::is_enabled() {
-        full(rt);
+        cycle::begin();
     }
+    let _ = rt;
 }
 
 /// Collects everything that cannot be reached; returns the number of
 /// unreachable objects. Runs finalisers; keeps the pending exception. Does
 /// nothing, and returns 0, inside another collection.
 pub fn full(rt: &mut Rt) -> usize {
-    if RUNNING.swap(true, SeqCst) {
+    if !cycle::suspend(rt) {
         return 0;
     }
     let pending = error::take(rt);
@@ -44,17 +43,16 @@ pub fn full(rt: &mut Rt) -> usize {
     finalize(rt, &garbage);
     let garbage = survivors_removed(rt, garbage);
     break_cycles(rt, garbage);
-    barrier::set_marking(true);
+    phase::set(Phase::Stopped);
     mark::mark(rt, None);
     let live = sweep::sweep(rt);
-    barrier::set_marking(false);
-    barrier::take_shaded();
+    phase::set(Phase::Idle);
     crate::object::cache::clear();
     pace::set_live(live);
     rt.thread().heap.reset_allocated();
     death::drain(rt);
     error::restore(rt, pending);
-    RUNNING.store(false, SeqCst);
+    cycle::resume();
     count
 }
 
@@ -176,6 +174,49 @@ mod tests {
             full(rt);
             let found = list::get(rt, list::view(keep.get()).expect("list"), 0).expect("there");
             assert!(list::is_list(found));
+        });
+    }
+
+    /// Runs a whole cycle beside this thread, which goes on calling `step`.
+    fn run_cycle(rt: &mut Rt, mut step: impl FnMut(&mut Rt)) {
+        cycle::begin();
+        for _ in 0..20 {
+            step(rt);
+            death::at_boundary(rt);
+        }
+        assert!(cycle::suspend(rt));
+        cycle::resume();
+    }
+
+    #[test]
+    fn a_cycle_beside_the_mutator_frees_garbage_and_keeps_the_rest() {
+        with_rt(|rt| {
+            full(rt);
+            let keep = list::from_refs(rt, &[]).expect("memory");
+            let before = count_objects();
+            for _ in 0..1000 {
+                let a = list::from_refs(rt, &[]).expect("memory");
+                let pair = tuple::from_refs(rt, &[a.get()]).expect("memory");
+                list::append(rt, list::view(a.get()).expect("list"), pair.get()).expect("memory");
+            }
+            death::drain(rt);
+            assert_eq!(count_objects(), before + 2000);
+            run_cycle(rt, |rt| {
+                for _ in 0..100 {
+                    let a = list::from_refs(rt, &[keep.get()]).expect("memory");
+                    let view = list::view(keep.get()).expect("list");
+                    list::append(rt, view, a.get()).expect("memory");
+                }
+            });
+            assert_eq!(count_objects(), before + 2000);
+            let view = list::view(keep.get()).expect("list");
+            for i in 0..2000 {
+                let item = list::get(rt, view, i).expect("there").root();
+                let inner = list::view(item.get()).expect("list");
+                assert!(list::get(rt, inner, 0).expect("there").is(keep.get()));
+            }
+            run_cycle(rt, |_| {});
+            assert_eq!(count_objects(), before + 2000);
         });
     }
 }

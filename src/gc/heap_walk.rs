@@ -16,6 +16,20 @@ pub fn for_each_object(mut visit: impl FnMut(BlockIndex, Handle)) {
     }
 }
 
+/// Calls `visit` for each live object in the blocks where instances of types
+/// from extensions were allocated.
+pub fn for_each_instance(mut visit: impl FnMut(Handle)) {
+    for block in 0..region().top() {
+        if region().meta(block).has_instances() {
+            for_each_slot(block, |object, live| {
+                if live {
+                    visit(object);
+                }
+            });
+        }
+    }
+}
+
 /// Calls `visit(slot, whether an object is in it)` for the slots of a block
 /// that were handed out at least once.
 pub fn for_each_slot(block: BlockIndex, mut visit: impl FnMut(Handle, bool)) {

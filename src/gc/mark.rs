@@ -1,67 +1,153 @@
 //! Marking: what can be reached from the roots.
+//!
+//! Two use it: the collector's thread, while mutators run ([`Marker::run`]
+//! with claims, see [`crate::heap::marks`]), and a collection that has
+//! stopped them ([`mark`]).
 
 use super::heap_walk;
 use super::roots::{InstanceEdges, for_each_root};
 use crate::handle::Handle;
-use crate::heap::region::{BLOCK_SIZE, GRANULE, region};
+use crate::heap::marks::{self, BLACK, WHITE};
+use crate::heap::region::region;
 use crate::object::{TypeObject, flags};
-use crate::rt::Rt;
-use std::sync::atomic::Ordering::Relaxed;
+use crate::rt::phase::{self, Phase};
+use crate::rt::{Rt, barrier};
+use std::sync::{Arc, RwLock};
+
+/// What extension instances held when the present cycle began.
+static EDGES: RwLock<Option<Arc<InstanceEdges>>> = RwLock::new(None);
+
+/// Publishes the edges of a cycle that begins, or withdraws them.
+pub fn set_edges(edges: Option<Arc<InstanceEdges>>) {
+    *EDGES.write().unwrap_or_else(|e| e.into_inner()) = edges;
+}
+
+/// The edges of the present cycle.
+pub fn edges() -> Option<Arc<InstanceEdges>> {
+    EDGES.read().unwrap_or_else(|e| e.into_inner()).clone()
+}
 
 /// Whether an object is marked; what is outside the heap always is.
 #[inline]
 pub fn is_marked(object: Handle) -> bool {
-    object.is_immediate()
-        || region().block_of(object.bits()).is_none()
-        || region().mark(object.bits()).load(Relaxed) != 0
+    marks::colour(object) == BLACK
 }
 
-/// Clears all marks.
-pub fn clear_marks() {
-    let region = region();
-    for block in 0..region.top() {
-        let start = region.address_of(block);
-        for address in (start..start + BLOCK_SIZE).step_by(GRANULE) {
-            region.mark(address).store(0, Relaxed);
+/// Visits everything that an object holds: what it stores, its instance
+/// dictionary, its type, and what `edges` know.
+pub fn scan(object: Handle, edges: Option<&InstanceEdges>, visit: &mut dyn FnMut(Handle)) {
+    let ty = heap_walk::type_of(object);
+    // SAFETY: a live object of this type, which the caller has claimed or
+    // no mutator runs.
+    unsafe { (ty.native().trace)(heap_walk::header(object), visit) };
+    if let Some(dict) = managed_dict(object, ty) {
+        visit(dict);
+    }
+    if ty.has(flags::HEAPTYPE) {
+        visit(ty.as_ref().handle());
+        if let Some(held) = edges.and_then(|e| e.from.get(&object.bits())) {
+            held.iter().for_each(|child| visit(*child));
         }
     }
 }
 
-struct Marker<'a> {
-    worklist: Vec<Handle>,
-    edges: Option<&'a InstanceEdges>,
+/// To be called before the payload of an object is opened for writing and
+/// before an object dies: while the heap is marked, whatever the object held
+/// until now counts as reachable, and the marker will not look at it again.
+#[inline(always)]
+pub fn before_write(object: Handle) {
+    if barrier::is_marking() && marks::colour(object) != BLACK {
+        scan_now(object);
+    }
 }
 
-impl Marker<'_> {
-    #[inline]
-    fn shade(&mut self, object: Handle) {
+#[cold]
+#[inline(never)]
+fn scan_now(object: Handle) {
+    if !marks::claim(object) {
+        return;
+    }
+    let ty = heap_walk::type_of(object);
+    let edges = ty.has(flags::FOREIGN_TRAVERSE).then(edges).flatten();
+    let mut found = Vec::new();
+    scan(object, edges.as_deref(), &mut |child| {
+        if marks::shade(child) {
+            found.push(child);
+        }
+    });
+    marks::blacken(object.bits());
+    barrier::push_shaded(&found);
+}
+
+/// Keeps garbage that a finaliser stored somewhere, with all that it holds.
+#[cold]
+pub fn revive(object: Handle) {
+    if is_marked(object) || !phase::is(Phase::Judge) {
+        return;
+    }
+    let edges = edges();
+    let mut worklist = vec![object];
+    while let Some(object) = worklist.pop() {
         if !is_marked(object) {
-            region().mark(object.bits()).store(1, Relaxed);
+            marks::blacken(object.bits());
+            scan(object, edges.as_deref(), &mut |child| worklist.push(child));
+        }
+    }
+}
+
+/// What was reached and is not scanned yet.
+pub struct Marker {
+    worklist: Vec<Handle>,
+    edges: Option<Arc<InstanceEdges>>,
+}
+
+impl Marker {
+    /// Nothing reached yet.
+    pub fn new(edges: Option<Arc<InstanceEdges>>) -> Marker {
+        Marker {
+            worklist: Vec::new(),
+            edges,
+        }
+    }
+
+    /// Reaches an object.
+    #[inline]
+    pub fn shade(&mut self, object: Handle) {
+        if marks::shade(object) {
             self.worklist.push(object);
         }
     }
 
-    fn run(&mut self) {
+    /// Takes objects that are grey already.
+    pub fn add_grey(&mut self, objects: Vec<Handle>) {
+        self.worklist.extend(objects);
+    }
+
+    /// Scans what was reached, and all that it leads to. Mutators may run.
+    pub fn run(&mut self) {
+        let edges = self.edges.clone();
         while let Some(object) = self.worklist.pop() {
-            self.scan(object);
+            if marks::claim(object) {
+                scan(object, edges.as_deref(), &mut |child| self.shade(child));
+                marks::blacken(object.bits());
+            }
         }
     }
 
-    fn scan(&mut self, object: Handle) {
-        let ty = heap_walk::type_of(object);
-        // SAFETY: a live object of this type; no mutator runs.
-        unsafe { (ty.native().trace)(heap_walk::header(object), &mut |child| self.shade(child)) };
-        if let Some(dict) = managed_dict(object, ty) {
-            self.shade(dict);
+    /// Turns everything that is white and hangs on `roots` grey, and returns
+    /// it. Called when the heap is marked.
+    pub fn closure_of_garbage(&self, roots: &[Handle]) -> Vec<Handle> {
+        let mut found: Vec<Handle> = roots.iter().copied().filter(|o| marks::shade(*o)).collect();
+        let mut next = 0;
+        while let Some(object) = found.get(next).copied() {
+            next += 1;
+            scan(object, self.edges.as_deref(), &mut |child| {
+                if marks::shade(child) {
+                    found.push(child);
+                }
+            });
         }
-        if ty.has(flags::HEAPTYPE) {
-            self.shade(ty.as_ref().handle());
-        }
-        if let Some(held) = self.edges.and_then(|e| e.from.get(&object.bits())) {
-            for child in held {
-                self.shade(*child);
-            }
-        }
+        found
     }
 }
 
@@ -75,28 +161,38 @@ pub fn managed_dict(object: Handle, ty: &TypeObject) -> Option<Handle> {
     Handle::from_bits(unsafe { *((object.bits() + offset) as *const usize) })
 }
 
-/// Marks everything that can be reached. With `edges`, what extension
-/// instances hold counts only if they are reached themselves; without, all
-/// counted references are roots.
-pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
-    clear_marks();
-    let mut marker = Marker {
-        worklist: Vec::new(),
-        edges,
-    };
-    for_each_root(edges, |object| marker.shade(object));
-    crate::rt::permanent::for_each(|object| marker.shade(object));
+/// Calls `visit` with what the static types hold: they are not in the heap,
+/// so their fields are roots.
+pub fn for_each_in_static_types(mut visit: impl FnMut(Handle)) {
     crate::types::for_each_static(|ty| {
-        let handle = ty.as_ref().handle();
+        let header = heap_walk::header(ty.as_ref().handle());
         // SAFETY: static types are always alive; no mutator runs.
-        unsafe { (typeobj_trace(ty))(heap_walk::header(handle), &mut |child| marker.shade(child)) };
+        unsafe { (crate::object::typeobj::KIND.trace)(header, &mut visit) };
     });
-    marker.run();
 }
 
-/// Static types are not in the heap; their fields are roots.
-fn typeobj_trace(
-    _: &TypeObject,
-) -> unsafe fn(*const crate::heap::Header, &mut crate::object::Visit<'_>) {
-    crate::object::typeobj::KIND.trace
+/// Marks everything that can be reached, with all mutators stopped. With
+/// `edges`, what extension instances hold counts only if they are reached
+/// themselves; without, all counted references are roots.
+pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
+    region().clear_marks();
+    let mut worklist = Vec::new();
+    let reach = |object: Handle, worklist: &mut Vec<Handle>| {
+        if marks::colour(object) == WHITE {
+            marks::blacken(object.bits());
+            worklist.push(object);
+        }
+    };
+    for_each_root(edges, |object| reach(object, &mut worklist));
+    crate::rt::permanent::for_each(|object| reach(object, &mut worklist));
+    for_each_in_static_types(|object| reach(object, &mut worklist));
+    for thread in crate::thread::all().iter() {
+        thread.for_each_dying(|object| reach(object, &mut worklist));
+    }
+    while let Some(object) = worklist.pop() {
+        if heap_walk::header(object).type_address() == 0 {
+            continue;
+        }
+        scan(object, edges, &mut |child| reach(child, &mut worklist));
+    }
 }

@@ -1,10 +1,28 @@
 //! The collector: cycles, shared objects, objects stored in several places.
 //!
 //! What dies promptly never comes here (see [`crate::object::death`]).
+//!
+//! A collection that starts by itself runs beside the mutators, on a thread
+//! of its own ([`cycle`] has its steps); one that is asked for
+//! ([`collect::full`]) ends the one that runs and then stops everything.
+//!
+//! Invariants:
+//! - Objects never move, and all that the collector writes is outside the
+//!   blocks, but for what it frees.
+//! - Finalisers, tp_clear, tp_dealloc and callbacks run on attached threads
+//!   only.
+//! - Whoever writes a reference in the heap goes through the barrier
+//!   ([`crate::rt::barrier`], [`mark::before_write`]).
 
 pub mod collect;
+mod collector;
+pub mod cycle;
+mod finalise;
 pub mod heap_walk;
+pub mod log;
 pub mod mark;
 pub mod pace;
 pub mod roots;
+pub mod settings;
 pub mod sweep;
+mod verify;

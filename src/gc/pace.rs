@@ -1,11 +1,19 @@
 //! When a collection is due: after as much was allocated as was live at
 //! the end of the last one, and at least [`MINIMUM`].
 
+use super::settings;
 use crate::thread::{ATTENTION_COLLECT, Thread};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// Bytes allocated before a first collection.
 pub const MINIMUM: usize = 32 << 20;
+
+/// The first limit; zeal begins its first cycle at once.
+pub fn setup() {
+    if settings::get().zeal {
+        LIMIT.store(1, Relaxed);
+    }
+}
 
 static LIMIT: AtomicUsize = AtomicUsize::new(MINIMUM);
 static ENABLED: AtomicBool = AtomicBool::new(true);

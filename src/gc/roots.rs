@@ -40,7 +40,7 @@ impl InstanceEdges {
     pub fn collect(rt: &mut Rt) -> InstanceEdges {
         let mut edges = InstanceEdges::default();
         let mut instances = Vec::new();
-        heap_walk::for_each_object(|_, object| {
+        heap_walk::for_each_instance(|object| {
             let ty = heap_walk::type_of(object);
             if ty.has(flags::FOREIGN_TRAVERSE) {
                 if !heap_walk::header(object).has_flag(FLAG_UNTRACKED) {
@@ -99,13 +99,46 @@ fn traverse(rt: &mut Rt, object: Handle, edges: &mut InstanceEdges) {
 /// Calls `root` for each object that is held from outside the heap:
 /// counted more often than `edges` explains.
 pub fn for_each_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(Handle)) {
+    let threads = thread::all();
+    let mut visit = unexplained(edges, &mut root);
+    if let [thread] = threads.as_slice() {
+        return thread.refs.for_each(visit);
+    }
     let mut sums: Map<i64> = Map::default();
-    for thread in thread::all().iter() {
+    for thread in threads.iter() {
         thread
             .refs
             .for_each(|address, count| *sums.entry(address).or_default() += count);
     }
-    for (address, count) in sums {
+    sums.into_iter()
+        .for_each(|(address, count)| visit(address, count));
+}
+
+/// [`for_each_root`] of the frozen tables, which thaw. The threads may run.
+pub fn for_each_frozen_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(Handle)) {
+    let threads = thread::all();
+    let mut visit = unexplained(edges, &mut root);
+    if let [thread] = threads.as_slice() {
+        thread.refs.for_each_frozen(visit);
+        return thread.refs.thaw();
+    }
+    let mut sums: Map<i64> = Map::default();
+    for thread in threads.iter() {
+        thread
+            .refs
+            .for_each_frozen(|address, count| *sums.entry(address).or_default() += count);
+        thread.refs.thaw();
+    }
+    sums.into_iter()
+        .for_each(|(address, count)| visit(address, count));
+}
+
+/// A visitor of counts that passes on what `edges` do not explain.
+fn unexplained(
+    edges: Option<&InstanceEdges>,
+    root: &mut impl FnMut(Handle),
+) -> impl FnMut(usize, i64) {
+    move |address, count| {
         let inside = edges.map_or(0, |e| e.held.get(&address).copied().unwrap_or(0));
         if count != inside
             && let Some(handle) = Handle::from_bits(address)

@@ -8,11 +8,23 @@ use super::collect::call_dealloc;
 use super::heap_walk::{self, for_each_slot, header, type_of};
 use super::mark::{is_marked, managed_dict};
 use crate::handle::Handle;
+use crate::heap::region::BlockMeta;
 use crate::heap::size_class::SIZES;
 use crate::heap::{BlockState, region};
 use crate::object::{flags, weak};
+use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, Stored};
 use crate::thread;
+
+/// Whether a slot that comes free in the present phase stays off the free
+/// lists, because the sweep of its block will find it.
+pub fn keeps_slot(object: Handle, meta: &BlockMeta) -> bool {
+    if phase::is(Phase::Judge) {
+        // Garbage may still refer to garbage.
+        return !is_marked(object);
+    }
+    phase::is(Phase::Sweep) && !meta.is_swept()
+}
 
 /// Frees every unmarked object; returns the bytes that are live.
 pub fn sweep(rt: &mut Rt) -> usize {
@@ -48,7 +60,7 @@ pub fn sweep(rt: &mut Rt) -> usize {
 
 /// Releases one dead object of the runtime's own kinds. What it stores and
 /// is dead as well is not touched: it may be gone already.
-fn free(rt: &Rt, object: Handle) {
+pub(super) fn free(rt: &Rt, object: Handle) {
     let (head, ty) = (header(object), type_of(object));
     let kind = ty.native();
     let mut unstore = |child: Handle| {

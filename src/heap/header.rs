@@ -157,6 +157,11 @@ impl Header {
         bytes.to_le() & MASK == 0
     }
 
+    /// Whether exactly one place in the heap holds the object.
+    pub fn is_stored_once(&self) -> bool {
+        self.stored.load(Relaxed) == ONCE
+    }
+
     /// Notes that a thread other than the owner counts the object.
     pub fn mark_shared(&self) {
         if self.shared.load(Relaxed) == 0 {

@@ -9,6 +9,7 @@ use super::region::{BLOCK_SIZE, BlockIndex, region};
 use super::size_class::{self, SIZES};
 use std::cell::Cell;
 use std::ptr;
+use std::sync::Mutex;
 
 /// What a free slot holds: a zero word where a live object has its type, and the link.
 #[repr(C)]
@@ -31,6 +32,8 @@ pub struct LocalHeap {
     owner: u32,
     /// Bytes handed out since the last collection; paces the next one.
     allocated: Cell<usize>,
+    /// Chains of free slots from the sweep, one for each block, by class.
+    ready: Mutex<[Vec<usize>; size_class::COUNT]>,
 }
 
 impl LocalHeap {
@@ -45,6 +48,7 @@ impl LocalHeap {
             }),
             owner,
             allocated: Cell::new(0),
+            ready: Mutex::new([const { Vec::new() }; size_class::COUNT]),
         }
     }
 
@@ -105,6 +109,9 @@ impl LocalHeap {
     #[inline(never)]
     fn refill(&self, class: usize) -> *mut u8 {
         let c = &self.classes[class];
+        if let Some(chain) = self.take_ready(class) {
+            return chain;
+        }
         let size = SIZES[class] as usize;
         if c.bump.get() + size > c.end.get() {
             let Some(block) = region().take_small(class, self.owner) else {
@@ -118,14 +125,45 @@ impl LocalHeap {
         let slot = c.bump.get();
         c.bump.set(slot + size);
         let block = c.block.get();
-        region()
-            .meta(block)
-            .set_used(slot + size - region().address_of(block));
         self.allocated.set(self.allocated.get() + size);
         // SAFETY: inside a block this thread owns, never handed out before
         // or handed out again after the block was given back.
         unsafe { (*(slot as *mut FreeSlot)).zero = 0 };
+        // The collector looks at what lies below only.
+        region()
+            .meta(block)
+            .set_used(slot + size - region().address_of(block));
         slot as *mut u8
+    }
+
+    /// Takes the free slots of a block that was swept: the first is returned,
+    /// the others become the free list, which is empty.
+    fn take_ready(&self, class: usize) -> Option<*mut u8> {
+        let mut ready = self.ready.lock().unwrap_or_else(|e| e.into_inner());
+        let slot = ready[class].pop()? as *mut FreeSlot;
+        // SAFETY: a chain of free slots of a block of this thread.
+        self.classes[class].free.set(unsafe { (*slot).next });
+        Some(slot.cast())
+    }
+
+    /// Hands over free slots of a block of this thread, the last first; they
+    /// are used when the free list of their class is empty. Any thread.
+    ///
+    /// # Safety
+    /// Nobody else uses the slots; all are of `class`, in a block that this
+    /// share owns.
+    pub unsafe fn add_ready(&self, class: usize, slots: &[usize]) {
+        let mut next = ptr::null_mut::<FreeSlot>();
+        for slot in slots {
+            let slot = *slot as *mut FreeSlot;
+            // SAFETY: passed on from the caller.
+            unsafe { slot.write(FreeSlot { zero: 0, next }) };
+            next = slot;
+        }
+        if !next.is_null() {
+            let mut ready = self.ready.lock().unwrap_or_else(|e| e.into_inner());
+            ready[class].push(next as usize);
+        }
     }
 
     #[inline(never)]
@@ -158,6 +196,8 @@ impl LocalHeap {
     /// Drops what the thread knows about free slots, so that a sweep can
     /// hand them out anew: every free slot is found by its zero word.
     pub fn forget_free(&self) {
+        let mut ready = self.ready.lock().unwrap_or_else(|e| e.into_inner());
+        ready.iter_mut().for_each(Vec::clear);
         for c in &self.classes {
             c.free.set(ptr::null_mut());
         }

@@ -24,6 +24,7 @@
 
 pub mod header;
 pub mod local;
+pub mod marks;
 pub mod region;
 pub mod size_class;
 

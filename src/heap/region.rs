@@ -1,7 +1,7 @@
 //! The reserved address range, its blocks and their metadata.
 
 use std::ptr;
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 /// log2 of the block size.
@@ -42,6 +42,10 @@ pub struct BlockMeta {
     used: AtomicU32,
     /// Blocks of a large object, on its head.
     span: AtomicU32,
+    /// Whether the sweep of the present cycle has passed.
+    swept: AtomicBool,
+    /// Whether instances of types from extensions were ever allocated here.
+    has_instances: AtomicBool,
 }
 
 impl BlockMeta {
@@ -73,12 +77,35 @@ impl BlockMeta {
 
     /// Bytes from the block's start that were handed out at least once.
     pub fn used(&self) -> usize {
-        self.used.load(Ordering::Relaxed) as usize
+        self.used.load(Ordering::Acquire) as usize
     }
 
     /// Notes that slots up to `bytes` were handed out.
     pub fn set_used(&self, bytes: usize) {
-        self.used.store(bytes as u32, Ordering::Relaxed);
+        self.used.store(bytes as u32, Ordering::Release);
+    }
+
+    /// Whether the sweep of the present cycle has passed, so that a slot that
+    /// comes free belongs on its owner's list.
+    pub fn is_swept(&self) -> bool {
+        self.swept.load(Ordering::Acquire)
+    }
+
+    /// Sets what [`BlockMeta::is_swept`] returns.
+    pub fn set_swept(&self, swept: bool) {
+        self.swept.store(swept, Ordering::Release);
+    }
+
+    /// Whether instances of types from extensions were allocated here.
+    pub fn has_instances(&self) -> bool {
+        self.has_instances.load(Ordering::Relaxed)
+    }
+
+    /// Notes that there is an instance of a type from an extension.
+    pub fn note_instance(&self) {
+        if !self.has_instances() {
+            self.has_instances.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Number of blocks of a large object.
@@ -229,6 +256,14 @@ impl Region {
         unsafe { &*self.marks.add(granule) }
     }
 
+    /// Sets all mark bytes to zero. Called while nobody looks at them.
+    pub fn clear_marks(&self) {
+        let granules = self.top() * (BLOCK_SIZE / GRANULE);
+        // SAFETY: within the mapping of one byte for each granule; nobody
+        // else uses them at this time.
+        unsafe { self.marks.cast_mut().cast::<u8>().write_bytes(0, granules) };
+    }
+
     fn claim(&self, count: usize) -> Option<BlockIndex> {
         let mut free = self.free.lock().unwrap_or_else(|e| e.into_inner());
         if count == 1
@@ -257,6 +292,8 @@ impl Region {
         meta.class.store(class as u8, Ordering::Relaxed);
         meta.set_owner(owner);
         meta.set_used(0);
+        meta.set_swept(true);
+        meta.has_instances.store(false, Ordering::Relaxed);
         meta.state.store(BlockState::Small as u8, Ordering::Release);
         Some(block)
     }
@@ -276,6 +313,8 @@ impl Region {
         meta.set_owner(owner);
         meta.span.store(count as u32, Ordering::Relaxed);
         meta.set_used(BLOCK_SIZE);
+        meta.set_swept(true);
+        meta.has_instances.store(false, Ordering::Relaxed);
         meta.state
             .store(BlockState::LargeHead as u8, Ordering::Release);
         Some(head)

@@ -8,7 +8,7 @@ use super::typeobj::{TypeObject, flags};
 use crate::error;
 use crate::gc::pace;
 use crate::handle::Handle;
-use crate::heap::Header;
+use crate::heap::{Header, region};
 use crate::rt::{HeapCell, Raised, Ref, Result, Root, Rt, barrier};
 
 /// Takes a slot for `size` bytes and writes the header; the object is
@@ -20,12 +20,12 @@ fn raw(rt: &Rt, ty: &TypeObject, size: usize, aux: u32) -> Result<*mut Header> {
     if slot.is_null() {
         slot = take_fresh(rt, size)?;
     }
+    if barrier::is_active() {
+        barrier::allocate_black(slot as usize);
+    }
     // SAFETY: a new slot of at least 16 bytes.
     unsafe { Header::init(slot, ty.address(), aux) };
     rt.thread().refs.set_one(slot as usize);
-    if barrier::is_marking() {
-        barrier::allocate_black(slot as usize);
-    }
     Ok(slot)
 }
 
@@ -51,9 +51,12 @@ fn root_of(slot: *mut Header) -> Root {
 /// Counts the reference that an instance of a heap type holds to its type.
 /// It is released when the instance's memory is freed.
 #[inline(always)]
-fn hold_type(ty: &TypeObject) {
+fn hold_type(ty: &TypeObject, slot: *mut Header) {
     if ty.has(flags::HEAPTYPE) {
         std::mem::forget(ty.as_ref().root());
+        if let Some(block) = region().block_of(slot as usize) {
+            region().meta(block).note_instance();
+        }
     }
 }
 
@@ -79,7 +82,7 @@ pub fn new_builtin<T: Payload>(rt: &Rt, ty: &'static TypeObject, value: T) -> Re
 pub fn try_new_builtin<T: Payload>(rt: &Rt, ty: &'static TypeObject, value: T) -> Result<Root, T> {
     let thread = rt.thread();
     let slot = thread.heap.peek_free(size_of::<Native<T>>());
-    if slot.is_null() || !thread.refs.has_own_page(slot as usize) || barrier::is_marking() {
+    if slot.is_null() || !thread.refs.has_own_page(slot as usize) || barrier::is_active() {
         return Err(value);
     }
     let slot = thread
@@ -114,7 +117,7 @@ pub fn new_native<T: Payload>(rt: &Rt, ty: &TypeObject, value: T) -> Result<Root
             slot.cast::<u8>().add(used).write_bytes(0, size - used);
         }
     }
-    hold_type(ty);
+    hold_type(ty, slot);
     Ok(root_of(slot))
 }
 
@@ -133,7 +136,7 @@ pub fn new_zeroed(rt: &Rt, ty: &TypeObject, size: usize, aux: u32) -> Result<Roo
             .add(head)
             .write_bytes(0, size.saturating_sub(head));
     }
-    hold_type(ty);
+    hold_type(ty, slot);
     Ok(root_of(slot))
 }
 

@@ -18,7 +18,7 @@ use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::heap::{BlockState, Header, region};
 use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
-use crate::thread::{ATTENTION_COLLECT, ATTENTION_DYING, Thread};
+use crate::thread::{ATTENTION_COLLECT, ATTENTION_CYCLE, ATTENTION_DYING, Thread};
 
 /// Releases a reference of C; if it was the last, the object dies now.
 /// `object` is the word of a handle.
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn release_last(thread: &'static Thread, object: usize, la
     };
     if ty.has(flags::LEAF)
         && header.is_held_by_counts_only()
-        && !barrier::is_marking()
+        && !barrier::is_active()
         && let Some(class) = last.take()
     {
         thread.enter();
@@ -110,7 +110,7 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
         let header = &*(object.bits() as *const Header);
         (header, &*(header.type_address() as *const TypeObject))
     };
-    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_marking() {
+    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_active() {
         // SAFETY: passed on from the caller.
         return unsafe { count_is_zero(thread, object) };
     }
@@ -154,7 +154,7 @@ pub fn drop_now(rt: &mut Rt, root: Root) {
         let header = &*(object.bits() as *const Header);
         (header, &*(header.type_address() as *const TypeObject))
     };
-    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_marking() {
+    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_active() {
         return crate::rt::queue_if_dead(rt.thread(), object);
     }
     // SAFETY: dead; what it stores is visited once, then its slot freed.
@@ -234,6 +234,9 @@ pub fn at_boundary(rt: &mut Rt) {
     if thread.attention() & ATTENTION_DYING != 0 {
         drain(rt);
     }
+    if thread.attention() & ATTENTION_CYCLE != 0 {
+        gc::cycle::at_boundary(rt);
+    }
     if thread.attention() & ATTENTION_COLLECT != 0 {
         thread.withdraw(ATTENTION_COLLECT);
         gc::collect::automatic(rt);
@@ -267,6 +270,10 @@ fn bury_queued(rt: &mut Rt, pending: Option<Root>) {
 fn bury(rt: &mut Rt, object: Handle) {
     // SAFETY: queued objects keep their slot until they leave the queue.
     let header = unsafe { &*(object.bits() as *const Header) };
+    // Garbage may be freed by the collector while it waits here.
+    if header.type_address() == 0 {
+        return;
+    }
     header.clear_flag(FLAG_DYING);
     if !is_dead(rt, object, header) {
         return;
@@ -287,6 +294,13 @@ fn is_dead(rt: &Rt, object: Handle, header: &Header) -> bool {
 /// The whole death of an object with finalisers: tp_dealloc of the
 /// extension, or tp_finalize, weak references, payload, slot.
 fn finalize_and_free(rt: &mut Rt, object: Ref<'_>) {
+    let thread = rt.thread();
+    thread.bury(object.handle());
+    run_death(rt, object);
+    thread.buried();
+}
+
+fn run_death(rt: &mut Rt, object: Ref<'_>) {
     let ty = type_of(object);
     let dealloc = ty.slot(slot::tp_dealloc);
     if ty.has(flags::FOREIGN_DEALLOC) && dealloc != 0 {
@@ -373,6 +387,9 @@ fn take_dict(header: &Header, ty: &TypeObject) -> Option<Handle> {
 #[inline(always)]
 unsafe fn unstore_all(rt: &Rt, header: &Header, ty: &TypeObject) {
     let kind = ty.native();
+    if let Some(object) = Handle::from_bits(std::ptr::from_ref(header) as usize) {
+        gc::mark::before_write(object);
+    }
     // SAFETY: passed on from the caller.
     unsafe {
         match kind.unstore {
@@ -396,6 +413,7 @@ fn unstore_child(rt: &Rt, child: Handle) {
 #[inline(always)]
 pub unsafe fn free_slot(rt: &Rt, header: &Header) {
     let address = std::ptr::from_ref(header) as usize;
+    debug_assert!(header.type_address() != 0, "freed twice");
     if header.has_flag(FLAG_WEAKLY_REFERENCED) {
         weak::forget(address);
     }
@@ -403,9 +421,15 @@ pub unsafe fn free_slot(rt: &Rt, header: &Header) {
         return;
     };
     let meta = region().meta(block);
+    let Some(object) = Handle::from_bits(address) else {
+        return;
+    };
     // SAFETY: passed on from the caller; the class is the block's.
     unsafe {
         match meta.state() {
+            BlockState::Small if gc::sweep::keeps_slot(object, meta) => {
+                header.set_type_address(0);
+            }
             BlockState::Small if meta.owner() == rt.thread().id() => {
                 rt.thread()
                     .heap
@@ -415,6 +439,7 @@ pub unsafe fn free_slot(rt: &Rt, header: &Header) {
                 // Another thread's block: the collector finds the slot by its zero word.
                 header.set_type_address(0);
             }
+            _ if gc::sweep::keeps_slot(object, meta) => header.set_type_address(0),
             _ => {
                 rt.thread().refs.detach(block);
                 region().give_back(block);

@@ -168,6 +168,7 @@ impl<'a, T: Payload> Obj<'a, T> {
     where
         'a: 'r,
     {
+        crate::gc::mark::before_write(self.object.handle());
         self.native().payload.get_mut(rt)
     }
 

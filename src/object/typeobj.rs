@@ -331,6 +331,7 @@ impl TypeObject {
 
     /// The rarely used parts, for writing.
     pub fn fields_mut<'a>(&'a self, rt: &'a mut Rt) -> &'a mut TypeFields {
+        crate::gc::mark::before_write(self.as_ref().handle());
         self.fields.get_mut(rt)
     }
 

@@ -14,7 +14,7 @@ use crate::error;
 use crate::handle::Handle;
 use crate::heap::Header;
 use crate::heap::header::FLAG_WEAKLY_REFERENCED;
-use crate::rt::{Ref, Root, Rt, Stored};
+use crate::rt::{Ref, Root, Rt, Stored, barrier};
 use std::collections::HashMap;
 use std::sync::Mutex;
 
@@ -67,30 +67,51 @@ impl WeakRef {
     pub fn upgrade<'a>(&self, _rt: &'a Rt) -> Option<Ref<'a>> {
         // SAFETY: the referent clears the address before its slot is freed,
         // which needs the token exclusively.
-        Handle::from_bits(self.referent).map(|h| unsafe { Ref::from_handle(h) })
+        Handle::from_bits(self.referent)
+            .filter(|h| barrier::may_revive(*h))
+            .map(|h| unsafe { Ref::from_handle(h) })
     }
 }
 
-/// A dead weak reference leaves the table.
+/// A dead weak reference leaves the table. The collector's thread may be
+/// here, so the referent is looked at under the table's lock.
 unsafe fn release(object: *mut Header) {
-    // SAFETY: called once, for a dead weak reference.
-    let weak = unsafe {
-        &*(*object.cast::<super::native::Native<WeakRef>>())
-            .payload
-            .as_ptr()
-    };
-    if weak.referent == 0 {
-        return;
-    }
     let mut table = table();
-    if let Some(list) = table.get_mut(&weak.referent) {
+    // SAFETY: called once, for a dead weak reference.
+    let referent = unsafe { *referent_of(object as usize) };
+    if let Some(list) = table.get_mut(&referent) {
         list.retain(|a| *a != object as usize);
         if list.is_empty() {
-            table.remove(&weak.referent);
+            table.remove(&referent);
             // SAFETY: a referent that is not cleared is alive.
-            unsafe { (*(weak.referent as *const Header)).clear_flag(FLAG_WEAKLY_REFERENCED) };
+            unsafe { (*(referent as *const Header)).clear_flag(FLAG_WEAKLY_REFERENCED) };
         }
     }
+}
+
+/// The word of a weak reference that holds its referent's address, in which
+/// no reference is kept.
+///
+/// # Safety
+/// `weak` is the address of a weak reference in the table, which is locked.
+unsafe fn referent_of(weak: usize) -> *mut usize {
+    let native = weak as *const super::native::Native<WeakRef>;
+    // SAFETY: passed on from the caller.
+    unsafe { &raw mut (*(*native).payload.as_ptr()).referent }
+}
+
+/// Takes the list of an object that is gone: from now on its weak references
+/// give None. Those that are garbage themselves are left out.
+fn take_list(referent: usize) -> Vec<Handle> {
+    let mut table = table();
+    let mut list = table.remove(&referent).unwrap_or_default();
+    for weak in &list {
+        // SAFETY: a weak reference leaves the table before it is freed.
+        unsafe { *referent_of(*weak) = 0 };
+    }
+    list.retain(|weak| Handle::from_bits(*weak).is_some_and(barrier::may_revive));
+    drop(table);
+    list.into_iter().filter_map(Handle::from_bits).collect()
 }
 
 /// Enters a new weak reference in the referent's list.
@@ -112,6 +133,7 @@ pub fn list<'a>(_rt: &'a Rt, referent: Ref<'_>) -> Vec<Ref<'a>> {
     };
     list.iter()
         .filter_map(|a| Handle::from_bits(*a))
+        .filter(|h| barrier::may_revive(*h))
         // SAFETY: a weak reference leaves the table before it is freed.
         .map(|h| unsafe { Ref::from_handle(h) })
         .collect()
@@ -133,22 +155,14 @@ pub fn clear_where(rt: &mut Rt, referent: Ref<'_>, wanted: impl Fn(Handle) -> bo
         return;
     }
     header.clear_flag(FLAG_WEAKLY_REFERENCED);
-    let list = table()
-        .remove(&referent.handle().bits())
-        .unwrap_or_default();
     let mut calls: Vec<(Root, Root)> = Vec::new();
-    for address in list.into_iter().rev() {
-        let Some(handle) = Handle::from_bits(address) else {
-            continue;
-        };
+    for handle in take_list(referent.handle().bits()).into_iter().rev() {
         // SAFETY: a weak reference leaves the table before it is freed.
         let weak = unsafe { Ref::from_handle(handle) };
         let Some(object) = Obj::<WeakRef>::from_ref(weak) else {
             continue;
         };
-        let payload = object.get_mut(rt);
-        payload.referent = 0;
-        if let Some(callback) = payload.callback.take() {
+        if let Some(callback) = object.get_mut(rt).callback.take() {
             let callback = rt.unstore_to_root(callback);
             if wanted(handle) {
                 calls.push((callback, weak.root()));
@@ -165,12 +179,5 @@ pub fn clear_where(rt: &mut Rt, referent: Ref<'_>, wanted: impl Fn(Handle) -> bo
 /// Clears the weak references to an object whose slot is being freed,
 /// without callbacks.
 pub fn forget(address: usize) {
-    for weak in table().remove(&address).unwrap_or_default() {
-        // SAFETY: a weak reference leaves the table before it is freed; only
-        // the word that no reference is kept in is written.
-        unsafe {
-            let native = weak as *const super::native::Native<WeakRef>;
-            (*(*native).payload.as_ptr()).referent = 0;
-        }
-    }
+    drop(take_list(address));
 }

@@ -1,52 +1,83 @@
 //! The write barrier: every reference that is put into the heap or taken
 //! out of it goes through [`Rt::store`] and [`Rt::unstore`].
 //!
-//! They do two things:
+//! They do three things:
 //! - keep the one-bit count of internal references in the header, by which
 //!   an object that is stored nowhere dies promptly;
 //! - while a marking cycle runs, shade what is taken out
 //!   (snapshot-at-the-beginning: whatever was reachable when the cycle
 //!   started is marked, so the reference that disappears must be seen).
-//!   A store needs no shading, and new objects are allocated black.
+//!   A store needs no shading, and new objects are allocated black;
+//! - while garbage is being finalised, keep what a finaliser stores.
+//!
+//! Whoever opens a payload for writing goes through
+//! [`crate::gc::mark::before_write`] as well: see [`crate::heap::marks`].
 
+use super::phase::{self, Phase};
 use super::{Ref, Root, Rt, Stored, queue_if_dead};
 use crate::handle::Handle;
-use crate::heap::{Header, region};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use crate::heap::{Header, marks};
+use std::sync::{Mutex, MutexGuard};
 
-static MARKING: AtomicBool = AtomicBool::new(false);
 static SHADED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 
-/// Whether a marking cycle runs.
-#[inline(always)]
-pub fn is_marking() -> bool {
-    MARKING.load(Relaxed)
+fn shaded() -> MutexGuard<'static, Vec<Handle>> {
+    SHADED.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Switches shading on or off; called with all threads stopped.
-pub fn set_marking(on: bool) {
-    MARKING.store(on, Relaxed);
+/// Whether a cycle marks the heap.
+#[inline(always)]
+pub fn is_marking() -> bool {
+    phase::is(Phase::Mark)
+}
+
+/// Whether a cycle runs: new objects are black, and what dies is not freed
+/// without a look at its colour.
+#[inline(always)]
+pub fn is_active() -> bool {
+    !phase::is(Phase::Idle)
 }
 
 /// What was shaded since the last call, for the marker.
 pub fn take_shaded() -> Vec<Handle> {
-    std::mem::take(&mut *SHADED.lock().unwrap_or_else(|e| e.into_inner()))
+    std::mem::take(&mut *shaded())
 }
 
-/// Marks an object that was allocated while a cycle runs.
+/// Whether [`take_shaded`] would return anything.
+pub fn has_shaded() -> bool {
+    !shaded().is_empty()
+}
+
+/// Marks an object that was allocated while a cycle runs. Called before its
+/// type is written, so that the collector never sees it white.
 #[cold]
 #[inline(never)]
 pub fn allocate_black(address: usize) {
-    region().mark(address).store(1, Relaxed);
+    marks::blacken(address);
 }
 
+/// Makes sure that an object is marked in this cycle: it was reachable when
+/// the cycle began, and a reference to it disappears (or is made out of a
+/// weak one).
 #[cold]
-fn shade(object: Handle) {
-    SHADED
-        .lock()
-        .unwrap_or_else(|e| e.into_inner())
-        .push(object);
+pub fn shade(object: Handle) {
+    if marks::shade(object) {
+        shaded().push(object);
+    }
+}
+
+/// Hands objects that were turned grey to the marker.
+pub fn push_shaded(objects: &[Handle]) {
+    shaded().extend_from_slice(objects);
+}
+
+/// Whether a weak reference to an object may be made strong. While the heap
+/// is marked that makes the object live; afterwards garbage stays garbage.
+pub fn may_revive(object: Handle) -> bool {
+    if is_marking() {
+        shade(object);
+    }
+    phase::is(Phase::Idle) || is_marking() || marks::colour(object) == marks::BLACK
 }
 
 impl Rt {
@@ -63,6 +94,9 @@ impl Rt {
     #[inline(always)]
     fn note_store(&self, value: Ref<'_>, header: &Header) {
         header.note_stored();
+        if phase::is(Phase::Judge) {
+            crate::gc::mark::revive(value.handle());
+        }
         if crate::thread::several() && !self.owns(value.handle().bits()) {
             header.mark_shared();
         }

@@ -41,6 +41,7 @@
 
 pub mod barrier;
 pub mod permanent;
+pub mod phase;
 
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, Header};

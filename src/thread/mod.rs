@@ -36,6 +36,9 @@ pub const ATTENTION_COLLECT: u32 = 2;
 /// Calls queued by Py_AddPendingCall, or a signal, wait for this thread.
 pub const ATTENTION_PENDING: u32 = 4;
 
+/// The collector waits for this thread to do a step of its cycle.
+pub const ATTENTION_CYCLE: u32 = 8;
+
 /// State of one thread of the runtime; `PyThreadState` to C.
 #[repr(C)]
 pub struct Thread {
@@ -56,6 +59,8 @@ pub struct Thread {
     /// Objects whose repr is being made, to stop endless recursion; counted by the callers.
     pub repr_stack: UnsafeCell<Vec<Handle>>,
     dying: UnsafeCell<Vec<Handle>>,
+    /// Objects whose tp_dealloc runs, innermost last.
+    burying: UnsafeCell<Vec<Handle>>,
     draining: Cell<bool>,
     id: u32,
     unique_id: u64,
@@ -99,6 +104,7 @@ impl Thread {
             depth: Cell::new(0),
             repr_stack: UnsafeCell::default(),
             dying: UnsafeCell::default(),
+            burying: UnsafeCell::default(),
             draining: Cell::new(false),
             id,
             unique_id: NEXT_UNIQUE_ID.fetch_add(1, Relaxed),
@@ -190,10 +196,27 @@ impl Thread {
         unsafe { (*self.dying.get()).pop() }
     }
 
-    /// Visits the queue (for the verifier).
+    /// Notes that an object's death is under way, until [`Thread::buried`].
+    pub fn bury(&self, object: Handle) {
+        // SAFETY: as in `queue_dying`.
+        unsafe { (*self.burying.get()).push(object) };
+    }
+
+    /// Ends what [`Thread::bury`] began last.
+    pub fn buried(&self) {
+        // SAFETY: as in `queue_dying`.
+        unsafe { (*self.burying.get()).pop() };
+    }
+
+    /// Visits what is queued, and what is being buried up the stack: nothing
+    /// holds it, and yet a thread is going to use it. The slot of the latter
+    /// may be free already. For the collector.
     pub fn for_each_dying(&self, mut visit: impl FnMut(Handle)) {
-        // SAFETY: as in `queue_dying`; `visit` does not reach the queue.
-        unsafe { (*self.dying.get()).iter().for_each(|h| visit(*h)) };
+        // SAFETY: as in `queue_dying`; `visit` does not reach the queues.
+        unsafe {
+            (*self.dying.get()).iter().for_each(|h| visit(*h));
+            (*self.burying.get()).iter().for_each(|h| visit(*h));
+        }
     }
 
     /// Marks that the queue is being emptied further up the stack; returns
