@@ -126,7 +126,12 @@ impl Marker {
     /// Scans what was reached, and all that it leads to. Mutators may run.
     pub fn run(&mut self) {
         let edges = self.edges.clone();
+        let mut scanned = 0usize;
         while let Some(object) = self.worklist.pop() {
+            scanned += 1;
+            if scanned.is_multiple_of(1024) {
+                super::fork::checkpoint();
+            }
             if marks::claim(object) {
                 scan(object, edges.as_deref(), &mut |child| self.shade(child));
                 marks::blacken(object.bits());

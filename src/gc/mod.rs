@@ -18,6 +18,7 @@ pub mod collect;
 mod collector;
 pub mod cycle;
 mod finalise;
+mod fork;
 pub mod heap_walk;
 pub mod log;
 pub mod mark;

@@ -1,0 +1,211 @@
+//! The collector's own thread: what it does of a cycle (see [`super::cycle`]).
+//!
+//! It is never attached, runs no foreign code, and touches of the heap only
+//! colours, white objects once they are garbage, and objects that it has
+//! claimed.
+
+use super::cycle::{self, Step, Unswept};
+use super::finalise::Work;
+use super::fork;
+use super::heap_walk::{for_each_slot, header, type_of};
+use super::mark::{self, Marker};
+use super::roots::for_each_frozen_root;
+use crate::handle::Handle;
+use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
+use crate::heap::marks::{BLACK, WHITE, colour};
+use crate::heap::size_class::SIZES;
+use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, region};
+use crate::object::{flags, slot};
+use crate::rt::barrier;
+use crate::thread;
+
+/// Starts the thread; false if there can be none.
+pub(super) fn spawn() -> bool {
+    fork::register();
+    std::thread::Builder::new()
+        .name("pyrt-collector".into())
+        .spawn(run)
+        .is_ok()
+}
+
+fn run() {
+    block_signals();
+    let mut marker = Marker::new(None);
+    loop {
+        let step = cycle::next_step();
+        fork::while_no_fork(|| cycle::done(work(step, &mut marker)));
+    }
+}
+
+/// Does a step; returns the next.
+fn work(step: Step, marker: &mut Marker) -> Step {
+    match step {
+        Step::Prepare => {
+            region().clear_marks();
+            *marker = Marker::new(None);
+            Step::Start
+        }
+        Step::Mark => {
+            mark_on(marker);
+            Step::Finish
+        }
+        Step::Judge => {
+            cycle::put_work(judge(marker));
+            Step::Finalise
+        }
+        _ => {
+            sweep(cycle::take_unswept());
+            Step::Return
+        }
+    }
+}
+
+/// Signals are for the program's threads.
+fn block_signals() {
+    // SAFETY: fills a set and changes only this thread's mask.
+    unsafe {
+        let mut all = std::mem::zeroed();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_BLOCK, &all, std::ptr::null_mut());
+    }
+}
+
+/// Marks until nothing is grey, as far as one can see without a handshake.
+fn mark_on(marker: &mut Marker) {
+    let edges = mark::edges();
+    let roots = cycle::take_roots();
+    if !roots.is_empty() {
+        *marker = Marker::new(edges.clone());
+        roots.into_iter().for_each(|object| marker.shade(object));
+        for_each_frozen_root(edges.as_deref(), |object| marker.shade(object));
+    }
+    loop {
+        marker.run();
+        let shaded = barrier::take_shaded();
+        if shaded.is_empty() {
+            return;
+        }
+        marker.add_grey(shaded);
+    }
+}
+
+/// Looks through the garbage: most of it is simply swept, this finds the
+/// rest.
+fn judge(marker: &Marker) -> Work {
+    let mut work = Work::default();
+    let mut instances = Vec::new();
+    for_each_garbage(|object| {
+        let (head, ty) = (header(object), type_of(object));
+        if head.has_flag(FLAG_WEAKLY_REFERENCED) {
+            work.weakly_referenced.push(object);
+        }
+        work.garbage += 1;
+        if ty.slot(slot::tp_finalize) != 0 && !head.has_flag(FLAG_FINALIZED) {
+            work.with_finaliser.push(object);
+        } else if ty.has(flags::FOREIGN_DEALLOC) || ty.has(flags::FOREIGN_TRAVERSE) {
+            instances.push(object);
+        } else if ty.has(flags::TYPE_SUBCLASS) {
+            work.types.push(object);
+        } else if ty.has(flags::HEAPTYPE) || head.is_shared() {
+            work.others.push(object);
+        }
+    });
+    // What a finaliser may look at stays, for this cycle.
+    for object in &work.with_finaliser {
+        mark::revive(*object);
+    }
+    work.to_clear = marker.closure_of_garbage(&instances);
+    for_each_garbage(|object| {
+        let ty = type_of(object);
+        if !ty.has(flags::LEAF) && !ty.has(flags::HEAPTYPE) && colour(object) == WHITE {
+            mark::scan(object, None, &mut |child| {
+                if colour(child) == BLACK && !child.is_immediate() && header(child).is_stored_once()
+                {
+                    work.orphans.push(child);
+                }
+            });
+        }
+    });
+    work
+}
+
+/// Calls `visit` for each object that is not black, when the heap is marked.
+/// Such an object is touched by nobody else.
+fn for_each_garbage(mut visit: impl FnMut(Handle)) {
+    for block in 0..region().top() {
+        fork::checkpoint();
+        for_each_slot(block, |object, is_object| {
+            if is_object && colour(object) != BLACK {
+                visit(object);
+            }
+        });
+    }
+}
+
+/// Frees garbage, and hands the slots of each block to its owner.
+fn sweep(blocks: Vec<Unswept>) {
+    let (mut empty, mut live) = (Vec::new(), 0);
+    for unswept in blocks {
+        fork::checkpoint();
+        live += sweep_block(&unswept, &mut empty);
+    }
+    cycle::put_swept(empty, live);
+}
+
+/// Sweeps one block; returns the bytes of what is live in it.
+fn sweep_block(unswept: &Unswept, empty: &mut Vec<BlockIndex>) -> usize {
+    let meta = region().meta(unswept.block);
+    let start = region().address_of(unswept.block);
+    let (size, bytes) = match meta.state() {
+        BlockState::Small => {
+            let size = SIZES[meta.class()] as usize;
+            (size, size)
+        }
+        BlockState::LargeHead => (unswept.used.max(1), meta.span() << BLOCK_SHIFT),
+        BlockState::Free | BlockState::LargeTail => return 0,
+    };
+    let (mut live, mut free) = (0, Vec::new());
+    for address in (start..start + unswept.used).step_by(size) {
+        if is_live(address) {
+            live += bytes;
+        } else {
+            free.push(address);
+        }
+    }
+    if live == 0 && !unswept.is_current {
+        empty.push(unswept.block);
+        return 0;
+    }
+    if meta.state() == BlockState::Small {
+        let threads = thread::all();
+        if let Some(owner) = threads.iter().find(|t| t.id() == meta.owner()) {
+            free.reverse();
+            // SAFETY: free slots of a block of this owner; nobody puts one
+            // on a list before the block counts as swept.
+            unsafe { owner.heap.add_ready(meta.class(), &free) };
+        }
+    }
+    meta.set_swept(true);
+    live
+}
+
+/// Whether there is a live object at `address`; garbage is freed.
+fn is_live(address: usize) -> bool {
+    let Some(object) = Handle::from_bits(address) else {
+        return false;
+    };
+    let head = header(object);
+    if head.type_address() == 0 {
+        return false;
+    }
+    // What a mutator is to free stays, if it did not get to it.
+    if colour(object) == BLACK || type_of(object).has(flags::HEAPTYPE) {
+        return true;
+    }
+    if let Some(release) = type_of(object).native().release {
+        // SAFETY: garbage that nobody looks at; released once.
+        unsafe { release(std::ptr::from_ref(head).cast_mut()) };
+    }
+    head.set_type_address(0);
+    false
+}

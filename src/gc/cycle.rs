@@ -1,0 +1,429 @@
+//! A collection that runs beside the mutators, step by step.
+//!
+//! | step       | by        | does                                                    |
+//! |------------|-----------|---------------------------------------------------------|
+//! | `Prepare`  | collector | clears the colours                                      |
+//! | `Start`    | mutator   | handshake: edges of instances, tables frozen, `Mark` on |
+//! | `Mark`     | collector | marks from the frozen tables ([`super::collector`])     |
+//! | `Finish`   | mutator   | handshake: nothing grey is left, `Judge` on             |
+//! | `Judge`    | collector | looks through the garbage                               |
+//! | `Finalise` | mutator   | weak references, finalisers, tp_clear, tp_dealloc, in   |
+//! |            |           | slices of [`SLICE`] ([`super::finalise`])               |
+//! | `Release`  | mutator   | handshake: free lists forgotten, `Sweep` on             |
+//! | `Sweep`    | collector | frees garbage, makes chains of free slots               |
+//! | `Return`   | mutator   | gives empty blocks back, in slices; `Idle`              |
+//!
+//! A mutator's step is done by whatever thread is attached, at the end of an
+//! API call: then no thread is inside the runtime. Its length does not depend
+//! on the size of the heap, but for the edges of extension instances. While
+//! no thread is attached nothing can be allocated, and the cycle waits.
+
+use super::collector;
+use super::finalise::Work;
+use super::mark;
+use super::roots::InstanceEdges;
+use super::{heap_walk, log, pace, settings, verify};
+use crate::error;
+use crate::handle::Handle;
+use crate::heap::{BlockIndex, BlockState, region};
+use crate::object::cache;
+use crate::rt::phase::{self, Phase};
+use crate::rt::{Rt, barrier, permanent};
+use crate::thread::{self, ATTENTION_CYCLE};
+use std::cell::UnsafeCell;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The longest that finalising and giving memory back keep a thread at one
+/// boundary, but for what a single finaliser takes.
+pub const SLICE: Duration = Duration::from_micros(300);
+/// The time between two slices.
+const PAUSE: Duration = Duration::from_millis(1);
+/// The same for zeal.
+const ZEAL_PAUSE: Duration = Duration::from_micros(5);
+
+/// Where a cycle stands; see the module's page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// No cycle runs.
+    Idle,
+    #[expect(missing_docs, reason = "the table above")]
+    Prepare,
+    #[expect(missing_docs, reason = "the table above")]
+    Start,
+    #[expect(missing_docs, reason = "the table above")]
+    Mark,
+    #[expect(missing_docs, reason = "the table above")]
+    Finish,
+    #[expect(missing_docs, reason = "the table above")]
+    Judge,
+    #[expect(missing_docs, reason = "the table above")]
+    Finalise,
+    #[expect(missing_docs, reason = "the table above")]
+    Release,
+    #[expect(missing_docs, reason = "the table above")]
+    Sweep,
+    #[expect(missing_docs, reason = "the table above")]
+    Return,
+}
+
+impl Step {
+    /// Whether an attached thread does it.
+    fn is_mutators(self) -> bool {
+        matches!(
+            self,
+            Step::Start | Step::Finish | Step::Finalise | Step::Release | Step::Return
+        )
+    }
+}
+
+/// A block as it was when sweeping began: its number and the bytes in use.
+pub struct Unswept {
+    /// Number of the block.
+    pub block: BlockIndex,
+    /// Bytes from its start that were handed out.
+    pub used: usize,
+    /// Whether its owner takes fresh slots from it.
+    pub is_current: bool,
+}
+
+/// What the two sides hand each other.
+#[derive(Default)]
+struct Baton {
+    /// Objects that are roots but not counted in a table.
+    roots: Vec<Handle>,
+    /// Garbage that needs a mutator.
+    work: Option<Work>,
+    /// Blocks to sweep.
+    unswept: Vec<Unswept>,
+    /// Blocks in which nothing is left.
+    empty: Vec<BlockIndex>,
+    /// Bytes that are live.
+    live: usize,
+}
+
+struct Control {
+    step: Step,
+    has_collector: bool,
+    /// A thread is in the middle of a mutator's step.
+    busy: bool,
+    baton: Baton,
+}
+
+static CONTROL: Mutex<Control> = Mutex::new(Control {
+    step: Step::Idle,
+    has_collector: false,
+    busy: false,
+    baton: Baton {
+        roots: Vec::new(),
+        work: None,
+        unswept: Vec::new(),
+        empty: Vec::new(),
+        live: 0,
+    },
+});
+static CHANGED: Condvar = Condvar::new();
+
+fn control() -> MutexGuard<'static, Control> {
+    CONTROL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Control {
+    fn advance(&mut self, step: Step) {
+        self.step = step;
+        CHANGED.notify_all();
+    }
+}
+
+/// Begins a cycle, unless one runs.
+pub fn begin() {
+    let mut control = control();
+    if control.step != Step::Idle || control.busy {
+        return;
+    }
+    if !control.has_collector {
+        control.has_collector = collector::spawn();
+        if !control.has_collector {
+            return;
+        }
+    }
+    log::begin();
+    control.advance(Step::Prepare);
+}
+
+/// Does a mutator's step, or a slice of it; called at a boundary when the
+/// collector asked for it.
+pub fn at_boundary(rt: &mut Rt) {
+    rt.thread().withdraw(ATTENTION_CYCLE);
+    let started = Instant::now();
+    if let Some(step) = run_step(rt, Some(started + SLICE)) {
+        log::pause(step, started.elapsed());
+    }
+}
+
+/// Ends the cycle that runs, if any, and keeps the next one from beginning
+/// until [`resume`]. False if that cannot be, because the caller is inside a
+/// step of the cycle.
+pub fn suspend(rt: &mut Rt) -> bool {
+    loop {
+        if !complete(rt) {
+            return false;
+        }
+        let mut control = control();
+        if control.step == Step::Idle {
+            control.busy = true;
+            return true;
+        }
+    }
+}
+
+/// Ends what [`suspend`] began.
+pub fn resume() {
+    control().busy = false;
+    CHANGED.notify_all();
+}
+
+/// Ends the cycle that runs, if any: does its steps without slicing. False if
+/// that cannot be, because the caller is inside one of its steps.
+fn complete(rt: &mut Rt) -> bool {
+    loop {
+        let mut control = control();
+        if control.busy {
+            return false;
+        }
+        if control.step == Step::Idle {
+            return true;
+        }
+        if control.step.is_mutators() {
+            drop(control);
+            run_step(rt, None);
+        } else {
+            while !control.step.is_mutators() && control.step != Step::Idle {
+                control = CHANGED
+                    .wait(control)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+}
+
+/// Does what is a mutator's to do now, until `deadline`; returns which step
+/// that was.
+fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
+    let mut control = control();
+    if control.busy || !control.step.is_mutators() {
+        return None;
+    }
+    let step = control.step;
+    match step {
+        Step::Start => {
+            control.busy = true;
+            drop(control);
+            let roots = start(rt);
+            control = self::control();
+            control.busy = false;
+            if control.step == Step::Start {
+                control.baton.roots = roots;
+                control.advance(Step::Mark);
+            }
+        }
+        Step::Finish if barrier::has_shaded() => control.advance(Step::Mark),
+        Step::Finish => {
+            if settings::get().zeal {
+                verify::after_marking(mark::edges().as_deref());
+            }
+            phase::set(Phase::Judge);
+            control.advance(Step::Judge);
+        }
+        Step::Finalise => {
+            let mut work = control.baton.work.take().unwrap_or_default();
+            control.busy = true;
+            drop(control);
+            let pending = error::take(rt);
+            let done = work.run(rt, deadline);
+            error::restore(rt, pending);
+            control = self::control();
+            control.busy = false;
+            if control.step != Step::Finalise {
+                // A finaliser forked, and this is the child: the cycle is off.
+            } else if done {
+                control.advance(Step::Release);
+                drop(control);
+                run_step(rt, deadline);
+            } else {
+                control.baton.work = Some(work);
+            }
+        }
+        Step::Release => {
+            control.baton.unswept = release();
+            control.advance(Step::Sweep);
+        }
+        _ => {
+            if give_back(&mut control.baton.empty, deadline) {
+                phase::set(Phase::Idle);
+                pace::set_live(control.baton.live);
+                log::end(control.baton.live);
+                control.advance(Step::Idle);
+            }
+        }
+    }
+    Some(step)
+}
+
+/// The first handshake: from here on the heap is marked as it is now.
+fn start(rt: &mut Rt) -> Vec<Handle> {
+    let edges = InstanceEdges::collect(rt);
+    mark::set_edges(Some(Arc::new(edges)));
+    let mut roots = Vec::new();
+    permanent::for_each(|object| roots.push(object));
+    mark::for_each_in_static_types(|object| roots.push(object));
+    for thread in thread::all().iter() {
+        thread.for_each_dying(|object| {
+            if heap_walk::header(object).type_address() != 0 {
+                roots.push(object);
+            }
+        });
+        thread.refs.freeze();
+    }
+    phase::set(Phase::Mark);
+    roots
+}
+
+/// The handshake before the sweep: nobody has a free slot any more.
+fn release() -> Vec<Unswept> {
+    cache::clear();
+    mark::set_edges(None);
+    let threads = thread::all();
+    for thread in threads.iter() {
+        thread.heap.forget_free();
+    }
+    let unswept = (0..region().top()).filter_map(|block| {
+        let meta = region().meta(block);
+        meta.set_swept(false);
+        matches!(meta.state(), BlockState::Small | BlockState::LargeHead).then(|| Unswept {
+            block,
+            used: meta.used(),
+            is_current: threads.iter().any(|t| t.heap.is_current(block)),
+        })
+    });
+    let unswept = unswept.collect();
+    phase::set(Phase::Sweep);
+    unswept
+}
+
+/// Gives empty blocks back until `deadline`; returns whether none is left.
+fn give_back(empty: &mut Vec<BlockIndex>, deadline: Option<Instant>) -> bool {
+    let threads = thread::all();
+    while let Some(block) = empty.pop() {
+        for thread in threads.iter() {
+            thread.refs.detach(block);
+        }
+        region().give_back(block);
+        if deadline.is_some_and(|d| Instant::now() >= d) {
+            return empty.is_empty();
+        }
+    }
+    true
+}
+
+/// For the collector's thread: waits until a step is the collector's, and
+/// asks the attached threads for theirs meanwhile.
+pub(super) fn next_step() -> Step {
+    let pause = if settings::get().zeal {
+        ZEAL_PAUSE
+    } else {
+        PAUSE
+    };
+    let mut control = control();
+    loop {
+        if control.step == Step::Idle && !control.busy && settings::get().zeal {
+            log::begin();
+            control.step = Step::Prepare;
+        } else if control.step == Step::Idle {
+            control = CHANGED
+                .wait(control)
+                .unwrap_or_else(PoisonError::into_inner);
+        } else if control.step.is_mutators() {
+            drop(control);
+            thread::all()
+                .iter()
+                .for_each(|t| t.request(ATTENTION_CYCLE));
+            control = self::control();
+            if control.step.is_mutators() {
+                control = CHANGED
+                    .wait_timeout(control, pause)
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .0;
+            }
+        } else {
+            return control.step;
+        }
+    }
+}
+
+/// For the collector's thread: its step is done.
+pub(super) fn done(step: Step) {
+    control().advance(step);
+}
+
+/// For the collector's thread: the roots that `Start` found outside the
+/// tables.
+pub(super) fn take_roots() -> Vec<Handle> {
+    std::mem::take(&mut control().baton.roots)
+}
+
+/// For the collector's thread: hands over garbage that needs a mutator.
+pub(super) fn put_work(work: Work) {
+    control().baton.work = Some(work);
+}
+
+/// For the collector's thread: the blocks to sweep.
+pub(super) fn take_unswept() -> Vec<Unswept> {
+    std::mem::take(&mut control().baton.unswept)
+}
+
+/// For the collector's thread: what the sweep found.
+pub(super) fn put_swept(empty: Vec<BlockIndex>, live: usize) {
+    let mut control = control();
+    control.baton.empty = empty;
+    control.baton.live = live;
+}
+
+/// The locks that a fork() needs at rest.
+type Held = (
+    MutexGuard<'static, Control>,
+    MutexGuard<'static, Vec<&'static thread::Thread>>,
+);
+
+struct ForkSlot(UnsafeCell<Option<Held>>);
+
+// SAFETY: used between the handlers of one fork(), on the forking thread,
+// which holds the lock of `super::fork`.
+unsafe impl Sync for ForkSlot {}
+
+static HELD: ForkSlot = ForkSlot(UnsafeCell::new(None));
+
+/// Before a fork(): takes the locks that must be free in the child.
+pub(super) fn hold_for_fork() {
+    // SAFETY: see above.
+    unsafe { *HELD.0.get() = Some((control(), thread::all())) };
+}
+
+/// After a fork(), on either side: frees the locks; the child drops the cycle
+/// that ran, whose collector's thread it does not have.
+pub(super) fn release_after_fork(is_child: bool) {
+    // SAFETY: see above.
+    let held = unsafe { (*HELD.0.get()).take() };
+    let Some((mut control, threads)) = held else {
+        return;
+    };
+    if is_child && control.has_collector {
+        control.has_collector = false;
+        control.step = Step::Idle;
+        control.baton = Baton::default();
+        threads.iter().for_each(|thread| thread.refs.thaw());
+        mark::set_edges(None);
+        drop(barrier::take_shaded());
+        phase::set(Phase::Idle);
+    }
+}

@@ -1,0 +1,87 @@
+//! What cycles cost: counted always, printed for `PYRT_GC=log`.
+
+use super::cycle::Step;
+use super::settings;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Sums over all cycles, and the worst.
+#[derive(Clone, Copy, Default)]
+pub struct Totals {
+    /// Cycles that ended.
+    pub cycles: u64,
+    /// How often a thread was kept at a boundary, over all cycles.
+    pub pauses: u64,
+    /// Time that threads were kept at boundaries.
+    pub paused: Duration,
+    /// The longest of these.
+    pub longest: Duration,
+    /// Time from begin to end, summed.
+    pub lasted: Duration,
+    /// Bytes live at the end of the last cycle.
+    pub live: usize,
+}
+
+#[derive(Default)]
+struct Log {
+    totals: Totals,
+    began: Option<Instant>,
+    /// Longest pause of this cycle, and in which step.
+    worst: Option<(Duration, Step)>,
+    paused: Duration,
+}
+
+static LOG: Mutex<Option<Log>> = Mutex::new(None);
+fn with<R>(body: impl FnOnce(&mut Log) -> R) -> R {
+    let mut log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
+    body(log.get_or_insert_default())
+}
+
+/// A cycle begins.
+pub(super) fn begin() {
+    with(|log| {
+        log.began = Some(Instant::now());
+        log.worst = None;
+        log.paused = Duration::ZERO;
+    });
+}
+
+/// A thread was kept at a boundary.
+pub(super) fn pause(step: Step, length: Duration) {
+    with(|log| {
+        log.totals.pauses += 1;
+        log.totals.paused += length;
+        log.totals.longest = log.totals.longest.max(length);
+        log.paused += length;
+        if log.worst.is_none_or(|(worst, _)| length > worst) {
+            log.worst = Some((length, step));
+        }
+    });
+}
+
+/// A cycle ends with this many bytes live.
+pub(super) fn end(live: usize) {
+    with(|log| {
+        let lasted = log.began.take().map_or(Duration::ZERO, |b| b.elapsed());
+        log.totals.cycles += 1;
+        log.totals.lasted += lasted;
+        log.totals.live = live;
+        if settings::get().log {
+            let (worst, step) = log.worst.unwrap_or((Duration::ZERO, Step::Idle));
+            eprintln!(
+                "pyrt gc: cycle {} took {:.1} ms, {:.1} MB live; pauses {:.0} us in all, \
+                 longest {:.0} us ({step:?})",
+                log.totals.cycles,
+                lasted.as_secs_f64() * 1e3,
+                live as f64 / 1e6,
+                log.paused.as_secs_f64() * 1e6,
+                worst.as_secs_f64() * 1e6,
+            );
+        }
+    });
+}
+
+/// Sums over all cycles that ended.
+pub fn totals() -> Totals {
+    with(|log| log.totals)
+}
