@@ -6,9 +6,10 @@ what=${1:-build}
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_libclang() {
-    [ -n "${LIBCLANG_PATH:-}" ] || has llvm-config \
-        || ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* \
-            /usr/lib64/libclang*.so* /usr/local/lib/libclang*.so* >/dev/null 2>&1
+    # libclang.so, libclang-14.so.1; not libclang-cpp.so, which is something else.
+    [ -n "${LIBCLANG_PATH:-}" ] \
+        || find -L /usr/lib /usr/lib64 /usr/local/lib -name 'libclang*.so*' \
+            -not -name 'libclang-cpp*' -not -name 'libclang_rt*' 2>/dev/null | grep -q .
 }
 
 missing= packages=
