@@ -19,7 +19,7 @@ use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::object::thunk::{self, RawObject};
 use crate::object::{death, flags, slot, weak};
 use crate::rt::phase::{self, Phase};
-use crate::rt::{Ref, Root, Rt};
+use crate::rt::{Ref, Root, Rt, retire};
 
 /// Collects because enough was allocated.
 pub fn automatic(rt: &mut Rt) {
@@ -47,6 +47,7 @@ pub fn full(rt: &mut Rt) -> usize {
     mark::mark(rt, None);
     let live = sweep::sweep(rt);
     phase::set(Phase::Idle);
+    drop(retire::take());
     crate::object::cache::clear();
     pace::set_live(live);
     rt.thread().heap.reset_allocated();

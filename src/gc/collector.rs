@@ -16,7 +16,7 @@ use crate::heap::marks::{BLACK, WHITE, colour};
 use crate::heap::size_class::SIZES;
 use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, region};
 use crate::object::{flags, slot};
-use crate::rt::barrier;
+use crate::rt::{barrier, retire};
 use crate::thread;
 
 /// Starts the thread; false if there can be none.
@@ -54,6 +54,8 @@ fn work(step: Step, marker: &mut Marker) -> Step {
             Step::Finalise
         }
         _ => {
+            // Marking has ended: nobody reads what was retired until now.
+            drop(retire::take());
             sweep(cycle::take_unswept());
             Step::Return
         }

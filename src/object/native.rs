@@ -41,6 +41,19 @@ pub unsafe trait Payload: Sized + 'static {
     /// The kind of this payload; use [`kind_of`].
     const KIND: &'static NativeKind;
 
+    /// Whether [`Payload::trace`] may run on the collector's thread while a
+    /// mutator changes the payload. Such a payload consists of atomics, is
+    /// never opened with [`Obj::get_mut`], replaces arrays by
+    /// [`retire`](crate::rt::retire::retire), and calls [`Obj::before_move`]
+    /// before it moves references from place to place. What it puts into a
+    /// place or takes out of one needs nothing but store and unstore.
+    ///
+    /// The payload of any other kind is scanned by whoever comes first, the
+    /// collector or the mutator that is about to change it
+    /// ([`crate::heap::marks`]): right for small payloads only, because that
+    /// scan holds the mutator up.
+    const CONCURRENT: bool = false;
+
     /// Visits each handle the payload stores.
     fn trace(&self, visit: &mut Visit<'_>);
 }
@@ -168,8 +181,18 @@ impl<'a, T: Payload> Obj<'a, T> {
     where
         'a: 'r,
     {
+        const { assert!(!T::CONCURRENT, "the collector may be reading it") };
         crate::gc::mark::before_write(self.object.handle());
         self.native().payload.get_mut(rt)
+    }
+
+    /// To be called before references are moved from place to place within a
+    /// concurrent payload, where a marker that is under way could miss one.
+    /// Takes time in proportion to the payload while the heap is marked, as
+    /// the move itself does.
+    #[inline]
+    pub fn before_move(self, _rt: &Rt) {
+        crate::gc::mark::before_write(self.object.handle());
     }
 
     /// Address of the payload, for low code that has its own reason why

@@ -42,6 +42,7 @@
 pub mod barrier;
 pub mod permanent;
 pub mod phase;
+pub mod retire;
 
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, Header};
