@@ -40,15 +40,17 @@ demo: dist
 bench: dist
 	@PEER="$(PEER)" bench/run.sh
 
-# The prototypes in include/ come from capi/.
+# The prototypes in include/ come from capi/, by way of cbindgen.
 headers:
 	$(CARGO) run --locked --quiet --package apigen -- headers
+	$(CARGO) run --locked --quiet --package apigen -- coverage
 
 lint: setup
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --locked --package pyrt --all-targets --features checked -- -D warnings
 	$(CARGO) run --locked --quiet --package apigen -- headers --check
+	$(CARGO) run --locked --quiet --package apigen -- coverage --check
 	@echo "lint: clean"
 
 clean:
@@ -62,6 +64,6 @@ help:
 	@echo "make demo               parses and writes this project's own metadata as JSON"
 	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
 	@echo "make lint               formatting, clippy, and whether include/ is up to date"
-	@echo "make headers            writes the prototypes in include/ anew"
+	@echo "make headers            writes the prototypes in include/ and docs/coverage.md anew"
 	@echo "make clean              removes what was built"
 	@echo "FAST=1                  with any of them: a regular runtime that builds faster"

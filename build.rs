@@ -5,6 +5,9 @@
 mod api;
 #[path = "build/missing.rs"]
 mod missing;
+#[path = "build/signature.rs"]
+#[allow(dead_code, reason = "tools/apigen uses the rest")]
+mod signature;
 
 use std::collections::BTreeSet;
 use std::path::Path;

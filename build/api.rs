@@ -2,6 +2,7 @@
 //!
 //! Shared by build.rs (stubs of missing functions) and tools/apigen (headers, coverage table).
 
+use crate::signature::{Owner, Signature};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +14,10 @@ pub struct Function {
     pub name: String,
     /// Stem of the header in include/ that declares it.
     pub header: String,
-    /// The parsed C signature.
+    /// The C signature, with the owners of references.
     pub signature: Signature,
+    /// The C signature as it is written there.
+    pub text: String,
     /// Who owns an object that is returned: "new", "borrowed", "null", or empty.
     pub result: String,
     /// Names of the arguments whose reference is taken over.
@@ -48,27 +51,6 @@ pub struct Data {
     pub deprecated: bool,
 }
 
-/// A C signature taken apart.
-#[derive(Clone, Debug)]
-pub struct Signature {
-    /// C type of the result.
-    pub result: String,
-    /// C type and name of each parameter; the text with a hole for the name is in `ctype` for
-    /// function pointers (`void (*@)(void *)`).
-    pub params: Vec<Param>,
-    /// Ends in `...`.
-    pub variadic: bool,
-}
-
-/// One parameter of a C signature.
-#[derive(Clone, Debug)]
-pub struct Param {
-    /// C type; `@` stands where the name goes if that is not the end.
-    pub ctype: String,
-    /// Name.
-    pub name: String,
-}
-
 /// The whole of api.toml.
 pub struct Api {
     /// Functions in the order of the file.
@@ -81,9 +63,12 @@ impl Api {
     /// Reads `path`; an error names the entry that is wrong.
     pub fn read(path: &Path) -> Result<Api, String> {
         let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let table: toml::Table = text
-            .parse()
-            .map_err(|e| format!("{}: {e}", path.display()))?;
+        Api::parse(&text).map_err(|e| format!("{}: {e}", path.display()))
+    }
+
+    /// As [`Api::read`], from the file's text.
+    pub fn parse(text: &str) -> Result<Api, String> {
+        let table: toml::Table = text.parse().map_err(|e| format!("{e}"))?;
         let functions = entries(&table, "function")
             .map(function)
             .collect::<Result<_, _>>()?;
@@ -132,11 +117,15 @@ fn function(entry: &toml::Table) -> Result<Function, String> {
         .get("printf")
         .and_then(|v| v.as_array())
         .and_then(|v| Some((v.first()?.as_integer()?, v.get(1)?.as_integer()?)));
+    let signature_text = needed(entry, "signature")?;
+    let result = text(entry, "result").unwrap_or_default();
+    let stolen = strings("stolen");
     Ok(Function {
         header: needed(entry, "header")?,
-        signature: Signature::parse(&needed(entry, "signature")?, &name)?,
-        result: text(entry, "result").unwrap_or_default(),
-        stolen: strings("stolen"),
+        signature: signature(&signature_text, &name, &result, &stolen)?,
+        text: signature_text,
+        result,
+        stolen,
         error: needed(entry, "error")?,
         since: needed(entry, "since")?,
         level: needed(entry, "level")?,
@@ -157,82 +146,31 @@ fn data(entry: &toml::Table) -> Result<Data, String> {
     })
 }
 
-impl Signature {
-    /// Parses `RESULT NAME(PARAMS)`.
-    pub fn parse(signature: &str, name: &str) -> Result<Signature, String> {
-        let wrong = || format!("api.toml: cannot read the signature {signature:?}");
-        let at = signature.find(&format!("{name}(")).ok_or_else(wrong)?;
-        let result = signature[..at].trim().to_owned();
-        let inner = signature[at + name.len() + 1..]
-            .strip_suffix(')')
-            .ok_or_else(wrong)?;
-        let mut params = Vec::new();
-        let mut variadic = false;
-        for param in split_params(inner) {
-            match param {
-                "void" | "" => {}
-                "..." => variadic = true,
-                _ => params.push(Param::parse(param)),
-            }
-        }
-        Ok(Signature {
-            result,
-            params,
-            variadic,
-        })
+/// Reads the signature of the function `name`, and puts in whose the references are.
+fn signature(text: &str, name: &str, result: &str, stolen: &[String]) -> Result<Signature, String> {
+    let (mut signature, named) = Signature::parse(text)
+        .ok_or_else(|| format!("api.toml: cannot read the signature {text:?}"))?;
+    if named != name {
+        return Err(format!("api.toml: {name} has the signature of {named}"));
     }
-}
-
-/// Splits at the commas outside of parentheses.
-fn split_params(inner: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
-    for (i, c) in inner.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(inner[start..i].trim());
-                start = i + 1;
-            }
-            _ => {}
-        }
+    signature.result.owner = match result {
+        "new" => Some(Owner::New),
+        "borrowed" => Some(Owner::Borrowed),
+        _ => None,
+    };
+    for param in signature.params.iter_mut().filter(|p| p.is_object()) {
+        let taken = stolen.contains(&param.name);
+        param.owner = Some(if taken {
+            Owner::Stolen
+        } else {
+            Owner::Borrowed
+        });
     }
-    parts.push(inner[start..].trim());
-    parts
+    Ok(signature)
 }
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
-}
-
-impl Param {
-    fn parse(param: &str) -> Param {
-        if let Some((before, rest)) = param.split_once("(*") {
-            let name = rest.split(|c| !is_word(c)).next().unwrap_or_default();
-            return Param {
-                ctype: format!("{before}(*@{}", &rest[name.len()..]),
-                name: name.to_owned(),
-            };
-        }
-        let at = param.rfind(|c| !is_word(c)).map_or(0, |i| i + 1);
-        Param {
-            ctype: param[..at].trim().to_owned(),
-            name: param[at..].to_owned(),
-        }
-    }
-
-    /// The parameter as C declares it, `note` standing before the name.
-    pub fn declare(&self, note: &str) -> String {
-        if self.ctype.contains('@') {
-            return self.ctype.replace('@', &self.name);
-        }
-        let gap = if note.is_empty() && self.ctype.ends_with('*') {
-            ""
-        } else {
-            " "
-        };
-        format!("{}{note}{gap}{}", self.ctype, self.name)
-    }
 }
 
 /// All .rs files below `dir`.

@@ -2,6 +2,7 @@
 //! exported one that raises NotImplementedError, so that every abi3t binary links.
 
 use crate::api::{Api, Function};
+use crate::signature::{Plain, Type};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -37,15 +38,12 @@ pub fn stubs(api: &Api, defined: &BTreeSet<String>) -> Result<String, String> {
 fn stub(f: &Function) -> Result<String, String> {
     let mut params = Vec::new();
     for p in &f.signature.params {
-        params.push(format!(
-            "_: {}",
-            rust_type(&p.ctype).ok_or_else(|| unknown(f, &p.ctype))?
-        ));
+        params.push(format!("_: {}", rust_type(f, &p.ctype)?));
     }
     let result = match f.error.as_str() {
         "void" => "",
         "noreturn" => "!",
-        _ => rust_type(&f.signature.result).ok_or_else(|| unknown(f, &f.signature.result))?,
+        _ => rust_type(f, &f.signature.result.ctype)?,
     };
     let value = match f.error.as_str() {
         "void" => "",
@@ -68,14 +66,13 @@ fn stub(f: &Function) -> Result<String, String> {
     ))
 }
 
-fn unknown(f: &Function, ctype: &str) -> String {
-    format!("api.toml: {}: no Rust type known for {ctype:?}", f.name)
-}
-
 /// The Rust type with the same ABI; all pointers are alike here.
-fn rust_type(ctype: &str) -> Option<&'static str> {
-    Some(match ctype {
-        t if t.contains('*') => "*mut c_void",
+fn rust_type(function: &Function, ctype: &Type) -> Result<&'static str, String> {
+    let name = match ctype {
+        Type::Plain(Plain { name, pointers, .. }) if pointers.is_empty() => name.as_str(),
+        _ => return Ok("*mut c_void"),
+    };
+    Ok(match name {
         // Passed as an address on the targets that pyrt supports.
         "va_list" => "*mut c_void",
         "PyCFunction" | "PyCapsule_Destructor" | "PyOS_sighandler_t" | "PyThread_type_lock" => {
@@ -95,6 +92,9 @@ fn rust_type(ctype: &str) -> Option<&'static str> {
         "uint32_t" | "Py_UCS4" => "u32",
         "int64_t" => "i64",
         "uint64_t" => "u64",
-        _ => return None,
+        _ => {
+            let name = &function.name;
+            return Err(format!("api.toml: {name}: no Rust type known for {ctype}"));
+        }
     })
 }

@@ -1,6 +1,7 @@
 //! `abstract.h`, the sequence protocol and iterators.
 
 use super::boundary::{Borrowed, New, entry};
+use super::names::PySendResult;
 use super::out;
 use crate::error;
 use crate::object::thunk::{self, RawObject, from_c};
@@ -224,7 +225,11 @@ pub unsafe extern "C" fn PyIter_Next(o: Borrowed) -> New {
 /// gave in `*presult`, 0 (PYGEN_RETURN) with what it returned, both new
 /// references, -1 (PYGEN_ERROR) with NULL and an exception.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyIter_Send(iter: Borrowed, arg: Borrowed, presult: *mut New) -> c_int {
+pub unsafe extern "C" fn PyIter_Send(
+    iter: Borrowed,
+    arg: Borrowed,
+    presult: *mut New,
+) -> PySendResult {
     // SAFETY: the caller passes a place for the result.
     unsafe { out::give(presult, None) };
     entry!(PyIter_Send, |rt, iter: any, arg: any| {

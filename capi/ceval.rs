@@ -84,7 +84,10 @@ const MAX_PENDING: usize = 300;
 /// without exception if the queue is full. Any thread may call it, attached
 /// or not.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn Py_AddPendingCall(func: Option<PendingCall>, arg: *mut c_void) -> c_int {
+pub unsafe extern "C" fn Py_AddPendingCall(
+    func: Option<unsafe extern "C" fn(*mut c_void) -> c_int>,
+    arg: *mut c_void,
+) -> c_int {
     let mut pending = PENDING.lock().unwrap_or_else(|e| e.into_inner());
     match func {
         Some(func) if pending.len() < MAX_PENDING => {

@@ -20,7 +20,7 @@ pub unsafe extern "C" fn PyDictProxy_New(mapping: Borrowed) -> New {
 
 /// Returns a descriptor for a method of `type`. New reference.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyDescr_NewMethod(r#type: *mut TypeObject, def: *const MethodDef) -> New {
+pub unsafe extern "C" fn PyDescr_NewMethod(r#type: *mut TypeObject, def: *mut MethodDef) -> New {
     entry!(PyDescr_NewMethod, |rt| {
         let class = type_arg(rt, "PyDescr_NewMethod", r#type)?;
         descr::new(
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn PyDescr_NewMethod(r#type: *mut TypeObject, def: *const 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDescr_NewClassMethod(
     r#type: *mut TypeObject,
-    def: *const MethodDef,
+    def: *mut MethodDef,
 ) -> New {
     entry!(PyDescr_NewClassMethod, |rt| {
         let class = type_arg(rt, "PyDescr_NewClassMethod", r#type)?;
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn PyDescr_NewClassMethod(
 /// Returns a descriptor for an attribute of instances of `type` that C
 /// functions get and set. New reference.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyDescr_NewGetSet(r#type: *mut TypeObject, def: *const GetSetDef) -> New {
+pub unsafe extern "C" fn PyDescr_NewGetSet(r#type: *mut TypeObject, def: *mut GetSetDef) -> New {
     entry!(PyDescr_NewGetSet, |rt| {
         let class = type_arg(rt, "PyDescr_NewGetSet", r#type)?;
         descr::new_getset(rt, class, *def)
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn PyDescr_NewGetSet(r#type: *mut TypeObject, def: *const 
 /// Returns a descriptor for a member of the struct of instances of `type`.
 /// New reference; NULL with SystemError for a relative offset.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyDescr_NewMember(r#type: *mut TypeObject, def: *const MemberDef) -> New {
+pub unsafe extern "C" fn PyDescr_NewMember(r#type: *mut TypeObject, def: *mut MemberDef) -> New {
     entry!(PyDescr_NewMember, |rt| {
         let class = type_arg(rt, "PyDescr_NewMember", r#type)?;
         if (*def).flags & member::RELATIVE_OFFSET != 0 {

@@ -9,7 +9,7 @@ use crate::types::exceptions::EXC_OVERFLOW_ERROR;
 use crate::types::int;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
 
 /// The value of an int, or of what has `__index__`. TypeError.
 fn integer(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
@@ -67,7 +67,7 @@ fn masked(rt: &mut Rt, object: Ref<'_>) -> Result<u64> {
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_FromLong(v: i64) -> New {
+pub unsafe extern "C" fn PyLong_FromLong(v: c_long) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v)) {
         return int;
     }
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn PyLong_FromLong(v: i64) -> New {
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_FromLongLong(v: i64) -> New {
+pub unsafe extern "C" fn PyLong_FromLongLong(v: c_longlong) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v)) {
         return int;
     }
@@ -124,13 +124,13 @@ pub unsafe extern "C" fn PyLong_FromUInt64(v: u64) -> New {
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_FromUnsignedLong(v: u64) -> New {
+pub unsafe extern "C" fn PyLong_FromUnsignedLong(v: c_ulong) -> New {
     entry!(PyLong_FromUnsignedLong, |rt| int::from_u64(rt, v))
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_FromUnsignedLongLong(v: u64) -> New {
+pub unsafe extern "C" fn PyLong_FromUnsignedLongLong(v: c_ulonglong) -> New {
     entry!(PyLong_FromUnsignedLongLong, |rt| int::from_u64(rt, v))
 }
 
@@ -156,7 +156,7 @@ pub unsafe extern "C" fn PyLong_FromDouble(v: f64) -> New {
 /// Returns the value of an int, or of what has `__index__`; -1 with
 /// TypeError or OverflowError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> i64 {
+pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> c_long {
     if let Some(value) = obj.as_small_int() {
         return value;
     }
@@ -166,7 +166,7 @@ pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> i64 {
 /// Returns the value of an int, or of what has `__index__`; -1 with
 /// TypeError or OverflowError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> i64 {
+pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> c_longlong {
     if let Some(value) = obj.as_small_int() {
         return value;
     }
@@ -219,7 +219,7 @@ pub unsafe extern "C" fn PyLong_AsSize_t(pylong: Borrowed) -> usize {
 /// Returns the value of an int; (unsigned long)-1 with TypeError or
 /// OverflowError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsUnsignedLong(pylong: Borrowed) -> u64 {
+pub unsafe extern "C" fn PyLong_AsUnsignedLong(pylong: Borrowed) -> c_ulong {
     entry!(PyLong_AsUnsignedLong, |rt, pylong: any| {
         unsigned(
             rt,
@@ -233,7 +233,7 @@ pub unsafe extern "C" fn PyLong_AsUnsignedLong(pylong: Borrowed) -> u64 {
 /// Returns the value of an int; (unsigned long long)-1 with TypeError or
 /// OverflowError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsUnsignedLongLong(pylong: Borrowed) -> u64 {
+pub unsafe extern "C" fn PyLong_AsUnsignedLongLong(pylong: Borrowed) -> c_ulonglong {
     entry!(PyLong_AsUnsignedLongLong, |rt, pylong: any| {
         unsigned(
             rt,
@@ -247,14 +247,14 @@ pub unsafe extern "C" fn PyLong_AsUnsignedLongLong(pylong: Borrowed) -> u64 {
 /// Returns the low bits of the value of an int, or of what has `__index__`;
 /// the greatest value with TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsUnsignedLongMask(obj: Borrowed) -> u64 {
+pub unsafe extern "C" fn PyLong_AsUnsignedLongMask(obj: Borrowed) -> c_ulong {
     entry!(PyLong_AsUnsignedLongMask, |rt, obj: any| masked(rt, obj))
 }
 
 /// Returns the low bits of the value of an int, or of what has `__index__`;
 /// the greatest value with TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsUnsignedLongLongMask(obj: Borrowed) -> u64 {
+pub unsafe extern "C" fn PyLong_AsUnsignedLongLongMask(obj: Borrowed) -> c_ulonglong {
     entry!(PyLong_AsUnsignedLongLongMask, |rt, obj: any| masked(
         rt, obj
     ))
@@ -264,7 +264,7 @@ pub unsafe extern "C" fn PyLong_AsUnsignedLongLongMask(obj: Borrowed) -> u64 {
 /// 0, or -1 or 1 if the value is too small or too large (then -1 is returned
 /// without exception). -1 with TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsLongAndOverflow(obj: Borrowed, overflow: *mut c_int) -> i64 {
+pub unsafe extern "C" fn PyLong_AsLongAndOverflow(obj: Borrowed, overflow: *mut c_int) -> c_long {
     entry!(PyLong_AsLongAndOverflow, |rt, obj: any| {
         *overflow = 0;
         let index = integer(rt, obj)?;
@@ -281,7 +281,10 @@ pub unsafe extern "C" fn PyLong_AsLongAndOverflow(obj: Borrowed, overflow: *mut 
 /// 0, or -1 or 1 if the value is too small or too large (then -1 is returned
 /// without exception). -1 with TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyLong_AsLongLongAndOverflow(obj: Borrowed, overflow: *mut c_int) -> i64 {
+pub unsafe extern "C" fn PyLong_AsLongLongAndOverflow(
+    obj: Borrowed,
+    overflow: *mut c_int,
+) -> c_longlong {
     entry!(PyLong_AsLongLongAndOverflow, |rt, obj: any| {
         *overflow = 0;
         let index = integer(rt, obj)?;

@@ -1,10 +1,11 @@
 //! `methodobject.h`: functions implemented in C.
 
 use super::boundary::{Borrowed, Lent, New, entry};
+use super::names::PyCFunction;
 use crate::error;
 use crate::object::TypeObject;
 use crate::types::function::{self, MethodDef, meth};
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 
 /// Returns a new function for a definition, which must live as long as it.
 /// New reference; NULL with an exception.
@@ -73,10 +74,10 @@ pub unsafe extern "C" fn PyCMethod_New(
 
 /// Returns the C function of `func`; NULL with SystemError if it is none.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyCFunction_GetFunction(func: Borrowed) -> *mut c_void {
+pub unsafe extern "C" fn PyCFunction_GetFunction(func: Borrowed) -> PyCFunction {
     entry!(PyCFunction_GetFunction, |rt, func: any| {
         match function::view(func) {
-            Some(function) => Ok(function.get(rt).def.function as *mut c_void),
+            Some(function) => Ok(function.get(rt).def.function as PyCFunction),
             None => Err(error::system_error(rt, "bad argument to internal function")),
         }
     })

@@ -38,6 +38,7 @@ pub mod methodobject;
 pub mod missing;
 pub mod modsupport;
 pub mod moduleobject;
+pub mod names;
 pub mod object;
 pub mod objimpl;
 pub mod out;

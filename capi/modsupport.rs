@@ -67,13 +67,13 @@ pub unsafe extern "C" fn PyModule_Add(
 pub unsafe extern "C" fn PyModule_AddObject(
     module: Borrowed,
     name: *const c_char,
-    value: Borrowed,
+    value: Stolen,
 ) -> c_int {
     // SAFETY: same contract.
-    let result = unsafe { PyModule_AddObjectRef(module, name, value) };
+    let result = unsafe { PyModule_AddObjectRef(module, name, Borrowed(value.0)) };
     if result == 0 {
         // SAFETY: the caller gives its reference up.
-        unsafe { super::refcount::Py_DecRef(Stolen(value.0)) };
+        unsafe { super::refcount::Py_DecRef(value) };
     }
     result
 }

@@ -1,6 +1,7 @@
 //! `object.h`: what every object can do.
 
 use super::boundary::{Borrowed, New, PyObject, entry};
+use super::names::Py_hash_t;
 use crate::error;
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, attr, call, type_of, weak};
@@ -135,13 +136,13 @@ pub unsafe extern "C" fn PyObject_RichCompareBool(
 
 /// Returns the hash of `o`; -1 with an exception.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_Hash(o: Borrowed) -> isize {
+pub unsafe extern "C" fn PyObject_Hash(o: Borrowed) -> Py_hash_t {
     entry!(PyObject_Hash, |rt, o: any| ops::hash(rt, o))
 }
 
 /// For tp_hash of unhashable types: returns -1 with TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_HashNotImplemented(o: Borrowed) -> isize {
+pub unsafe extern "C" fn PyObject_HashNotImplemented(o: Borrowed) -> Py_hash_t {
     entry!(PyObject_HashNotImplemented, |rt, o: any| {
         types::wrapper::hash_not_implemented(rt, o)
     })
@@ -188,20 +189,15 @@ pub unsafe extern "C" fn PyObject_GetAttrString(o: Borrowed, attr_name: *const c
     })
 }
 
-unsafe fn optional(
-    rt: &mut Rt,
-    o: Ref<'_>,
-    key: Ref<'_>,
-    result: *mut *mut c_void,
-) -> Result<bool> {
+unsafe fn optional(rt: &mut Rt, o: Ref<'_>, key: Ref<'_>, result: *mut New) -> Result<bool> {
     // SAFETY: C passes a place for the result.
-    unsafe { *result = std::ptr::null_mut() };
+    unsafe { *result = New(std::ptr::null_mut()) };
     strings::check_name(rt, key)?;
     match attr::get_optional(rt, o, key)? {
         None => Ok(false),
         Some(value) => {
             // SAFETY: as above.
-            unsafe { *result = value.into_counted().bits() as *mut c_void };
+            unsafe { *result = New(value.into_counted().bits() as *mut PyObject) };
             Ok(true)
         }
     }
@@ -213,7 +209,7 @@ unsafe fn optional(
 pub unsafe extern "C" fn PyObject_GetOptionalAttr(
     o: Borrowed,
     attr_name: Borrowed,
-    result: *mut *mut c_void,
+    result: *mut New,
 ) -> c_int {
     entry!(PyObject_GetOptionalAttr, |rt, o: any, attr_name: any| {
         optional(rt, o, attr_name, result)
@@ -225,10 +221,10 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttr(
 pub unsafe extern "C" fn PyObject_GetOptionalAttrString(
     o: Borrowed,
     attr_name: *const c_char,
-    result: *mut *mut c_void,
+    result: *mut New,
 ) -> c_int {
     entry!(PyObject_GetOptionalAttrString, |rt, o: any| {
-        *result = std::ptr::null_mut();
+        *result = New(std::ptr::null_mut());
         let key = name(rt, attr_name)?;
         optional(rt, o, key.get(), result)
     })

@@ -61,16 +61,18 @@ pub unsafe extern "C" fn PyObject_GC_Del(op: *mut c_void) {
 /// reference. Such an object lives until the process ends: instances are
 /// made by the type's tp_alloc.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_Init(op: *mut c_void, ty: *mut TypeObject) -> New {
+pub unsafe extern "C" fn PyObject_Init(op: Borrowed, ty: *mut TypeObject) -> New {
+    let address = op.0 as usize;
+    let header = op.0.cast::<Header>();
     entry!(PyObject_Init, |rt, ty: ty| {
-        let Some(handle) = Handle::from_bits(op as usize) else {
+        let Some(handle) = Handle::from_bits(address) else {
             return Err(error::no_memory(rt));
         };
-        if region().block_of(op as usize).is_none() {
+        if region().block_of(address).is_none() {
             // SAFETY: C's own memory, with room for the header.
             unsafe {
-                op.cast::<Header>().write(Header::immortal());
-                (*op.cast::<Header>()).set_type_address(ty.address());
+                header.write(Header::immortal());
+                (*header).set_type_address(ty.address());
             }
         }
         // SAFETY: an object now.
@@ -80,11 +82,7 @@ pub unsafe extern "C" fn PyObject_Init(op: *mut c_void, ty: *mut TypeObject) -> 
 
 /// PyObject_Init for an instance with `size` items.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_InitVar(
-    op: *mut c_void,
-    ty: *mut TypeObject,
-    size: isize,
-) -> New {
+pub unsafe extern "C" fn PyObject_InitVar(op: Borrowed, ty: *mut TypeObject, size: isize) -> New {
     // SAFETY: same contract.
     unsafe {
         let made = PyObject_Init(op, ty);

@@ -3,6 +3,7 @@
 //! There is one interpreter; its address is the handle C holds.
 
 use super::boundary::{Borrowed, Lent, entry};
+use super::names::{PyGILState_STATE, PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
 use crate::thread::ensure::{self, Ensured};
 use crate::thread::{self, Thread, exit};
 use crate::types::dict;
@@ -137,7 +138,7 @@ pub unsafe extern "C" fn PyThreadState_GetID(tstate: *mut PyThreadState) -> u64 
 /// Attaches this OS thread, whatever its state, and returns what
 /// PyGILState_Release needs to undo that. Waits until the thread may run.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyGILState_Ensure() -> c_int {
+pub unsafe extern "C" fn PyGILState_Ensure() -> PyGILState_STATE {
     match ensure::ensure() {
         Ensured::Attached => 0,
         Ensured::Reattached => 1,
@@ -147,7 +148,7 @@ pub unsafe extern "C" fn PyGILState_Ensure() -> c_int {
 
 /// Undoes the matching PyGILState_Ensure.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyGILState_Release(oldstate: c_int) {
+pub unsafe extern "C" fn PyGILState_Release(oldstate: PyGILState_STATE) {
     ensure::release(match oldstate {
         0 => Ensured::Attached,
         1 => Ensured::Reattached,
@@ -175,14 +176,16 @@ fn token() -> *mut c_void {
 /// Returns a guard that keeps the interpreter from being finalised; closed
 /// with PyInterpreterGuard_Close. (PEP 788)
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterGuard_FromCurrent() -> *mut c_void {
+pub unsafe extern "C" fn PyInterpreterGuard_FromCurrent() -> *mut PyInterpreterGuard {
     token()
 }
 
 /// Returns a guard for the interpreter of a view; NULL without exception
 /// once it is being finalised.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterGuard_FromView(_view: *mut c_void) -> *mut c_void {
+pub unsafe extern "C" fn PyInterpreterGuard_FromView(
+    _view: *mut PyInterpreterView,
+) -> *mut PyInterpreterGuard {
     if crate::runtime::is_initialized() && !crate::runtime::is_finalizing() {
         token()
     } else {
@@ -192,36 +195,40 @@ pub unsafe extern "C" fn PyInterpreterGuard_FromView(_view: *mut c_void) -> *mut
 
 /// Ends a guard.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterGuard_Close(_guard: *mut c_void) {}
+pub unsafe extern "C" fn PyInterpreterGuard_Close(_guard: *mut PyInterpreterGuard) {}
 
 /// Returns a view of the current interpreter; closed with
 /// PyInterpreterView_Close.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterView_FromCurrent() -> *mut c_void {
+pub unsafe extern "C" fn PyInterpreterView_FromCurrent() -> *mut PyInterpreterView {
     token()
 }
 
 /// Returns a view of the main interpreter. Any thread may call it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterView_FromMain() -> *mut c_void {
+pub unsafe extern "C" fn PyInterpreterView_FromMain() -> *mut PyInterpreterView {
     token()
 }
 
 /// Ends a view.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterView_Close(_view: *mut c_void) {}
+pub unsafe extern "C" fn PyInterpreterView_Close(_view: *mut PyInterpreterView) {}
 
 /// Attaches this OS thread to the guarded interpreter and returns a token
 /// for PyThreadState_Release.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThreadState_Ensure(_guard: *mut c_void) -> *mut c_void {
+pub unsafe extern "C" fn PyThreadState_Ensure(
+    _guard: *mut PyInterpreterGuard,
+) -> *mut PyThreadStateToken {
     (ensure::ensure() as usize + 1) as *mut c_void
 }
 
 /// Attaches this OS thread to the interpreter of a view and returns a token
 /// for PyThreadState_Release; NULL once the interpreter is being finalised.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThreadState_EnsureFromView(view: *mut c_void) -> *mut c_void {
+pub unsafe extern "C" fn PyThreadState_EnsureFromView(
+    view: *mut PyInterpreterView,
+) -> *mut PyThreadStateToken {
     // SAFETY: same contract.
     unsafe {
         if PyInterpreterGuard_FromView(view).is_null() {
@@ -233,7 +240,7 @@ pub unsafe extern "C" fn PyThreadState_EnsureFromView(view: *mut c_void) -> *mut
 
 /// Undoes the matching PyThreadState_Ensure.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThreadState_Release(token: *mut c_void) {
+pub unsafe extern "C" fn PyThreadState_Release(token: *mut PyThreadStateToken) {
     ensure::release(match token as usize {
         1 => Ensured::Attached,
         2 => Ensured::Reattached,

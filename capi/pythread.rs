@@ -1,6 +1,7 @@
 //! `pythread.h`: threads, locks and thread-specific storage of the system.
 
-use std::ffi::{c_int, c_long, c_void};
+use super::names::{PyLockStatus, PyThread_type_lock};
+use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_void};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,7 @@ pub unsafe extern "C" fn PyThread_init_thread() {}
 pub unsafe extern "C" fn PyThread_start_new_thread(
     func: unsafe extern "C" fn(*mut c_void),
     arg: *mut c_void,
-) -> u64 {
+) -> c_ulong {
     let arg = arg as usize;
     let started = std::thread::Builder::new().spawn(move || {
         // SAFETY: the function and argument that were passed for this.
@@ -44,21 +45,21 @@ pub unsafe extern "C" fn PyThread_exit_thread() -> ! {
 
 /// Returns the identity of the calling thread.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_get_thread_ident() -> u64 {
+pub unsafe extern "C" fn PyThread_get_thread_ident() -> c_ulong {
     // SAFETY: always succeeds.
     unsafe { libc::pthread_self() as u64 }
 }
 
 /// Returns the system's number of the calling thread.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_get_thread_native_id() -> u64 {
+pub unsafe extern "C" fn PyThread_get_thread_native_id() -> c_ulong {
     // SAFETY: always succeeds.
     unsafe { libc::gettid() as u64 }
 }
 
 /// Returns a new lock, which PyThread_free_lock frees.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_allocate_lock() -> *mut c_void {
+pub unsafe extern "C" fn PyThread_allocate_lock() -> PyThread_type_lock {
     Box::into_raw(Box::new(Lock {
         held: Mutex::new(false),
         released: Condvar::new(),
@@ -68,14 +69,14 @@ pub unsafe extern "C" fn PyThread_allocate_lock() -> *mut c_void {
 
 /// Frees a lock that nobody uses.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_free_lock(lock: *mut c_void) {
+pub unsafe extern "C" fn PyThread_free_lock(lock: PyThread_type_lock) {
     // SAFETY: made by PyThread_allocate_lock and given up.
     drop(unsafe { Box::from_raw(lock.cast::<Lock>()) });
 }
 
 /// Takes a lock, waiting if `waitflag` is not 0. Returns 1, or 0 if it is held.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_acquire_lock(lock: *mut c_void, waitflag: c_int) -> c_int {
+pub unsafe extern "C" fn PyThread_acquire_lock(lock: PyThread_type_lock, waitflag: c_int) -> c_int {
     let microseconds = if waitflag == 0 { 0 } else { -1 };
     // SAFETY: same contract.
     unsafe { PyThread_acquire_lock_timed(lock, microseconds, 0) }
@@ -85,10 +86,10 @@ pub unsafe extern "C" fn PyThread_acquire_lock(lock: *mut c_void, waitflag: c_in
 /// Returns PY_LOCK_ACQUIRED or PY_LOCK_FAILURE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThread_acquire_lock_timed(
-    lock: *mut c_void,
-    microseconds: i64,
+    lock: PyThread_type_lock,
+    microseconds: c_longlong,
     _intr_flag: c_int,
-) -> c_int {
+) -> PyLockStatus {
     // SAFETY: made by PyThread_allocate_lock.
     let lock = unsafe { &*lock.cast::<Lock>() };
     let deadline = u64::try_from(microseconds)
@@ -113,7 +114,7 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
 
 /// Releases a lock.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThread_release_lock(lock: *mut c_void) {
+pub unsafe extern "C" fn PyThread_release_lock(lock: PyThread_type_lock) {
     // SAFETY: made by PyThread_allocate_lock.
     let lock = unsafe { &*lock.cast::<Lock>() };
     *lock.held.lock().unwrap_or_else(|e| e.into_inner()) = false;

@@ -2,11 +2,12 @@
 //!
 //! There are no Python frames, so nothing is ever added to a traceback.
 
-use std::ffi::{c_int, c_void};
+use super::names::PyFrameObject;
+use std::ffi::c_int;
 
 /// Would add a frame to the traceback of the raised exception. Returns 0:
 /// without Python frames there is nothing to add.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyTraceBack_Here(_f: *mut c_void) -> c_int {
+pub unsafe extern "C" fn PyTraceBack_Here(_f: *mut PyFrameObject) -> c_int {
     0
 }

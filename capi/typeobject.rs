@@ -2,6 +2,7 @@
 
 use super::boundary::{Borrowed, Lent, New, PyObject, entry};
 use crate::error;
+use crate::module::create::ModuleDef;
 use crate::object::from_spec::{self, CSpec, Definition};
 use crate::object::slot_array::PySlot;
 use crate::object::{TypeObject, as_type, cache, flags, slot, type_of};
@@ -12,14 +13,14 @@ use std::ffi::{c_int, c_void};
 /// Returns a new type made from a specification. New reference; NULL with
 /// TypeError or SystemError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyType_FromSpec(spec: *const CSpec) -> New {
+pub unsafe extern "C" fn PyType_FromSpec(spec: *mut CSpec) -> New {
     entry!(PyType_FromSpec, |rt| Definition::from_spec(rt, spec)?
         .make(rt))
 }
 
 /// PyType_FromSpec with a base or a tuple of bases (NULL: by the slots).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyType_FromSpecWithBases(spec: *const CSpec, bases: Borrowed) -> New {
+pub unsafe extern "C" fn PyType_FromSpecWithBases(spec: *mut CSpec, bases: Borrowed) -> New {
     entry!(PyType_FromSpecWithBases, |rt, bases: opt| {
         let mut definition = Definition::from_spec(rt, spec)?;
         definition.bases = bases.or(definition.bases);
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn PyType_FromSpecWithBases(spec: *const CSpec, bases: Bor
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_FromModuleAndSpec(
     module: Borrowed,
-    spec: *const CSpec,
+    spec: *mut CSpec,
     bases: Borrowed,
 ) -> New {
     entry!(PyType_FromModuleAndSpec, |rt, module: opt, bases: opt| {
@@ -47,7 +48,7 @@ pub unsafe extern "C" fn PyType_FromModuleAndSpec(
 pub unsafe extern "C" fn PyType_FromMetaclass(
     metaclass: *mut TypeObject,
     module: Borrowed,
-    spec: *const CSpec,
+    spec: *mut CSpec,
     bases: Borrowed,
 ) -> New {
     entry!(PyType_FromMetaclass, |rt, module: opt, bases: opt| {
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn PyType_FromMetaclass(
 /// Returns a new type made from an array of slots. New reference; NULL with
 /// TypeError or SystemError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyType_FromSlots(slots: *const PySlot) -> New {
+pub unsafe extern "C" fn PyType_FromSlots(slots: *mut PySlot) -> New {
     entry!(PyType_FromSlots, |rt| Definition::from_slots(rt, slots)?
         .make(rt))
 }
@@ -162,7 +163,7 @@ fn module_where<'a>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetModuleByDef(
     r#type: *mut TypeObject,
-    def: *mut c_void,
+    def: *mut ModuleDef,
 ) -> Borrowed {
     entry!(PyType_GetModuleByDef, |rt| {
         let ty = super::boundary::type_arg(rt, "PyType_GetModuleByDef", r#type)?;

@@ -1,6 +1,7 @@
 //! `unicodeobject.h`: str.
 
 use super::boundary::{Borrowed, New, PyObject, Stolen, c_str, entry, opt_stolen};
+use super::names::{Py_UCS4, wchar_t};
 use crate::error;
 use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
@@ -127,7 +128,7 @@ pub unsafe extern "C" fn PyUnicode_GetLength(unicode: Borrowed) -> isize {
 
 /// Returns the character at `index`, or (Py_UCS4)-1 with IndexError or TypeError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_ReadChar(unicode: Borrowed, index: isize) -> u32 {
+pub unsafe extern "C" fn PyUnicode_ReadChar(unicode: Borrowed, index: isize) -> Py_UCS4 {
     entry!(PyUnicode_ReadChar, |rt, unicode: any| {
         str_ops::char_at(need_str(rt, unicode)?, index)
             .ok_or_else(|| error::index_error(rt, "string index out of range"))
@@ -355,7 +356,7 @@ pub unsafe extern "C" fn PyUnicode_Find(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_FindChar(
     unicode: Borrowed,
-    ch: u32,
+    ch: Py_UCS4,
     start: isize,
     end: isize,
     direction: c_int,
@@ -658,7 +659,7 @@ pub unsafe extern "C" fn PyUnicode_EncodeFSDefault(unicode: Borrowed) -> New {
 
 /// Returns a str of `size` (-1: up to the zero) wide characters. New reference.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FromWideChar(wstr: *const u32, size: isize) -> New {
+pub unsafe extern "C" fn PyUnicode_FromWideChar(wstr: *const wchar_t, size: isize) -> New {
     entry!(PyUnicode_FromWideChar, |rt| {
         if wstr.is_null() {
             if size == 0 {

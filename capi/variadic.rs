@@ -107,7 +107,9 @@ pub unsafe extern "C" fn PyArg_Parse() {
     jump!(pyrt_c_PyArg_Parse)
 }
 
-/// Parses a tuple of positional arguments by a format into the places that follow. Returns 1, or 0 with an exception. Objects are borrowed from the tuple.
+/// Parses a tuple of positional arguments by a format into the places that
+/// follow. Returns 1, or 0 with an exception. Objects are borrowed from the
+/// tuple.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyArg_ParseTuple() {
@@ -121,7 +123,8 @@ pub unsafe extern "C" fn PyArg_VaParse() {
     jump!(pyrt_c_PyArg_VaParse)
 }
 
-/// Parses a tuple and a dict of keyword arguments (may be NULL) by a format and a NULL-ended list of names. Returns 1, or 0 with an exception.
+/// Parses a tuple and a dict of keyword arguments (may be NULL) by a format
+/// and a NULL-ended list of names. Returns 1, or 0 with an exception.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyArg_ParseTupleAndKeywords() {
@@ -135,14 +138,16 @@ pub unsafe extern "C" fn PyArg_VaParseTupleAndKeywords() {
     jump!(pyrt_c_PyArg_VaParseTupleAndKeywords)
 }
 
-/// Puts the items of a tuple, between `min` and `max` of them, into the places that follow; borrowed. Returns 1, or 0 with TypeError.
+/// Puts the items of a tuple, between `min` and `max` of them, into the
+/// places that follow; borrowed. Returns 1, or 0 with TypeError.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyArg_UnpackTuple() {
     jump!(pyrt_c_PyArg_UnpackTuple)
 }
 
-/// Returns an object made by a format from the arguments that follow. New reference.
+/// Returns an object made by a format from the arguments that follow. New
+/// reference.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn Py_BuildValue() {
@@ -184,7 +189,8 @@ pub unsafe extern "C" fn PyBytes_FromFormatV() {
     jump!(pyrt_c_PyBytes_FromFormatV)
 }
 
-/// Raises an exception of a class with a message made by a format (PyUnicode_FromFormat). Returns NULL.
+/// Raises an exception of a class with a message made by a format
+/// (PyUnicode_FromFormat). Returns NULL.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyErr_Format() {
@@ -212,7 +218,8 @@ pub unsafe extern "C" fn PyErr_ResourceWarning() {
     jump!(pyrt_c_PyErr_ResourceWarning)
 }
 
-/// Calls with arguments made by a format (Py_BuildValue); NULL: none. New reference.
+/// Calls with arguments made by a format (Py_BuildValue); NULL: none. New
+/// reference.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PyObject_CallFunction() {
@@ -279,14 +286,16 @@ pub unsafe extern "C" fn PyOS_vsnprintf() {
     jump!(pyrt_c_PyOS_vsnprintf)
 }
 
-/// Writes a text made by a format of printf's to standard output, at most 1000 bytes.
+/// Writes a text made by a format of printf's to standard output, at most
+/// 1000 bytes.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PySys_WriteStdout() {
     jump!(pyrt_c_PySys_WriteStdout)
 }
 
-/// Writes a text made by a format of printf's to standard error, at most 1000 bytes.
+/// Writes a text made by a format of printf's to standard error, at most
+/// 1000 bytes.
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub unsafe extern "C" fn PySys_WriteStderr() {

@@ -32,11 +32,13 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_Call(PyObject *callable, PyObject *args,
  * reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallObject(PyObject *callable, PyObject *args);
 
-/* Calls with arguments made by a format (Py_BuildValue); NULL: none. New reference. */
+/* Calls with arguments made by a format (Py_BuildValue); NULL: none. New
+ * reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallFunction(PyObject *callable, const char *format, ...);
 
 /* Calls a method with arguments made by a format. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyObject_CallMethod(PyObject *obj, const char *name, const char *format, ...);
+PyAPI_FUNC(PyObject * /*New*/) PyObject_CallMethod(PyObject *obj, const char *name,
+    const char *format, ...);
 
 /* Calls with the objects that follow, ended by NULL. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_CallFunctionObjArgs(PyObject *callable, ...);
@@ -49,16 +51,19 @@ PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
 
 /* Calls through the vectorcall function of `callable` with a tuple and a
  * dict or NULL. New reference; NULL with TypeError if it has none. */
-PyAPI_FUNC(PyObject * /*New*/) PyVectorcall_Call(PyObject *callable, PyObject *tuple, PyObject *dict);
+PyAPI_FUNC(PyObject * /*New*/) PyVectorcall_Call(PyObject *callable, PyObject *args,
+    PyObject *kwargs);
 
 /* Calls `callable` with the arguments of an array: `nargsf` positional
  * ones, then one for each name in `kwnames`. New reference; NULL with an
  * exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Vectorcall(PyObject *callable,
+    PyObject *const * /*Borrowed*/ args, size_t nargsf, PyObject *kwnames);
 
 /* Calls the method `name` of the first argument with the others. New
  * reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name, PyObject *const *args, size_t nargsf, PyObject *kwnames);
+PyAPI_FUNC(PyObject * /*New*/) PyObject_VectorcallMethod(PyObject *name,
+    PyObject *const * /*Borrowed*/ args, size_t nargsf, PyObject *kwnames);
 
 /* Returns the type of `o`. New reference; NULL with SystemError for NULL. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Type(PyObject *o);
@@ -76,7 +81,7 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_GetItem(PyObject *o, PyObject *key);
  * with an exception. */
 PyAPI_FUNC(int) PyObject_SetItem(PyObject *o, PyObject *key, PyObject *v);
 
-/* [`PyObject_DelItem`] with a key given as UTF-8. */
+/* `PyObject_DelItem` with a key given as UTF-8. */
 PyAPI_FUNC(int) PyObject_DelItemString(PyObject *o, const char *key);
 
 /* Does `del o[key]`. Returns 0, or -1 with an exception. */
@@ -102,7 +107,7 @@ PyAPI_FUNC(int) PyAIter_Check(PyObject *o);
 
 /* The next item: returns 1 with a new reference in `*item`, 0 with NULL at
  * the end, -1 with NULL and an exception. */
-PyAPI_FUNC(int) PyIter_NextItem(PyObject *iter, PyObject **item);
+PyAPI_FUNC(int) PyIter_NextItem(PyObject *iter, PyObject ** /*New*/ item);
 
 /* Returns the next item. New reference; NULL at the end, or with an
  * exception. Prefer PyIter_NextItem, which tells these apart. */
@@ -111,38 +116,38 @@ PyAPI_FUNC(PyObject * /*New*/) PyIter_Next(PyObject *o);
 /* Sends `arg` into an iterator or coroutine: 1 (PYGEN_NEXT) with what it
  * gave in `*presult`, 0 (PYGEN_RETURN) with what it returned, both new
  * references, -1 (PYGEN_ERROR) with NULL and an exception. */
-PyAPI_FUNC(PySendResult) PyIter_Send(PyObject *iter, PyObject *arg, PyObject **presult);
+PyAPI_FUNC(PySendResult) PyIter_Send(PyObject *iter, PyObject *arg, PyObject ** /*New*/ presult);
 
 /* Returns whether the object is a number: 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PyNumber_Check(PyObject *o);
 
 /* Returns `a + b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Add(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Add(PyObject *a, PyObject *b);
 
 /* Returns `a - b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Subtract(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Subtract(PyObject *a, PyObject *b);
 
 /* Returns `a * b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Multiply(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Multiply(PyObject *a, PyObject *b);
 
 /* Returns `a @ b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_MatrixMultiply(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_MatrixMultiply(PyObject *a, PyObject *b);
 
 /* Returns `a // b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_FloorDivide(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_FloorDivide(PyObject *a, PyObject *b);
 
 /* Returns `a / b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_TrueDivide(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_TrueDivide(PyObject *a, PyObject *b);
 
 /* Returns `a % b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Remainder(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Remainder(PyObject *a, PyObject *b);
 
 /* Returns `divmod(a, b)`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Divmod(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Divmod(PyObject *a, PyObject *b);
 
 /* Returns `pow(a, b, c)`; `a ** b` with None for `c`. New reference; NULL
  * with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Power(PyObject *o1, PyObject *o2, PyObject *o3);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Power(PyObject *a, PyObject *b, PyObject *c);
 
 /* Returns `-o`. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyNumber_Negative(PyObject *o);
@@ -157,19 +162,19 @@ PyAPI_FUNC(PyObject * /*New*/) PyNumber_Absolute(PyObject *o);
 PyAPI_FUNC(PyObject * /*New*/) PyNumber_Invert(PyObject *o);
 
 /* Returns `a << b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Lshift(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Lshift(PyObject *a, PyObject *b);
 
 /* Returns `a >> b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Rshift(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Rshift(PyObject *a, PyObject *b);
 
 /* Returns `a & b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_And(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_And(PyObject *a, PyObject *b);
 
 /* Returns `a ^ b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Xor(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Xor(PyObject *a, PyObject *b);
 
 /* Returns `a | b`. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_Or(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_Or(PyObject *a, PyObject *b);
 
 /* Returns whether the object has `__index__`: 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PyIndex_Check(PyObject *o);
@@ -190,58 +195,58 @@ PyAPI_FUNC(PyObject * /*New*/) PyNumber_Float(PyObject *o);
 
 /* Returns `a += b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAdd(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAdd(PyObject *a, PyObject *b);
 
 /* Returns `a -= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceSubtract(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceSubtract(PyObject *a, PyObject *b);
 
 /* Returns `a *= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMultiply(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMultiply(PyObject *a, PyObject *b);
 
 /* Returns `a @= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMatrixMultiply(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceMatrixMultiply(PyObject *a, PyObject *b);
 
 /* Returns `a //= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceFloorDivide(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceFloorDivide(PyObject *a, PyObject *b);
 
 /* Returns `a /= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceTrueDivide(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceTrueDivide(PyObject *a, PyObject *b);
 
 /* Returns `a %= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRemainder(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRemainder(PyObject *a, PyObject *b);
 
 /* PyNumber_Power, in place if `a` supports it and `c` is None. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlacePower(PyObject *o1, PyObject *o2, PyObject *o3);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlacePower(PyObject *a, PyObject *b, PyObject *c);
 
 /* Returns `a <<= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceLshift(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceLshift(PyObject *a, PyObject *b);
 
 /* Returns `a >>= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRshift(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceRshift(PyObject *a, PyObject *b);
 
 /* Returns `a &= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAnd(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceAnd(PyObject *a, PyObject *b);
 
 /* Returns `a ^= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceXor(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceXor(PyObject *a, PyObject *b);
 
 /* Returns `a |= b`, in place if `a` supports it. New reference; NULL with
  * an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceOr(PyObject *o1, PyObject *o2);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_InPlaceOr(PyObject *a, PyObject *b);
 
 /* Returns `bin`, `oct`, `str` or `hex` of an int by the base 2, 8, 10 or
  * 16. New reference; NULL with TypeError, or SystemError for other bases. */
-PyAPI_FUNC(PyObject * /*New*/) PyNumber_ToBase(PyObject *n, int base);
+PyAPI_FUNC(PyObject * /*New*/) PyNumber_ToBase(PyObject *o, int base);
 
 /* Whether the object has items by position: 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PySequence_Check(PyObject *o);
@@ -319,7 +324,7 @@ PyAPI_FUNC(Py_ssize_t) PyMapping_Size(PyObject *o);
 /* As PyMapping_Size. */
 PyAPI_FUNC(Py_ssize_t) PyMapping_Length(PyObject *o);
 
-/* [`PyMapping_HasKey`] with a key given as UTF-8. Prefer
+/* `PyMapping_HasKey` with a key given as UTF-8. Prefer
  * PyMapping_HasKeyStringWithError. */
 PyAPI_FUNC(int) PyMapping_HasKeyString(PyObject *o, const char *key);
 
@@ -330,7 +335,7 @@ PyAPI_FUNC(int) PyMapping_HasKey(PyObject *o, PyObject *key);
 /* Whether `o` has `key`: 1 or 0, -1 with an exception. */
 PyAPI_FUNC(int) PyMapping_HasKeyWithError(PyObject *o, PyObject *key);
 
-/* [`PyMapping_HasKeyWithError`] with a key given as UTF-8. */
+/* `PyMapping_HasKeyWithError` with a key given as UTF-8. */
 PyAPI_FUNC(int) PyMapping_HasKeyStringWithError(PyObject *o, const char *key);
 
 /* Returns a list of the keys of a mapping. New reference; NULL with an
@@ -351,10 +356,11 @@ PyAPI_FUNC(PyObject * /*New*/) PyMapping_GetItemString(PyObject *o, const char *
 
 /* Looks `key` up: 1 with a new reference in `*result`, 0 with NULL where
  * KeyError would be raised, -1 with NULL and an exception. */
-PyAPI_FUNC(int) PyMapping_GetOptionalItem(PyObject *obj, PyObject *key, PyObject **result);
+PyAPI_FUNC(int) PyMapping_GetOptionalItem(PyObject *o, PyObject *key, PyObject ** /*New*/ result);
 
-/* [`PyMapping_GetOptionalItem`] with a key given as UTF-8. */
-PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *obj, const char *key, PyObject **result);
+/* `PyMapping_GetOptionalItem` with a key given as UTF-8. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *o, const char *key,
+    PyObject ** /*New*/ result);
 
 /* Does `o[key] = v` for a key given as UTF-8. Returns 0, or -1 with an
  * exception. */

@@ -12,9 +12,9 @@ extern "C" {
 #endif
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyFilter_Type;
-PyAPI_DATA(PyTypeObject ) PyMap_Type;
-PyAPI_DATA(PyTypeObject ) PyZip_Type;
+PyAPI_DATA(PyTypeObject) PyFilter_Type;
+PyAPI_DATA(PyTypeObject) PyMap_Type;
+PyAPI_DATA(PyTypeObject) PyZip_Type;
 /* END generated prototypes */
 
 #ifdef __cplusplus

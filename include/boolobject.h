@@ -14,8 +14,8 @@ extern "C" {
 #define PyBool_Check(op) Py_IS_TYPE((op), &PyBool_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyLongObject ) _Py_FalseStruct;
-PyAPI_DATA(PyLongObject ) _Py_TrueStruct;
+PyAPI_DATA(PyLongObject) _Py_FalseStruct;
+PyAPI_DATA(PyLongObject) _Py_TrueStruct;
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) Py_IsTrue(PyObject *x);

@@ -15,62 +15,63 @@ extern "C" {
 #define PyBytes_CheckExact(op) Py_IS_TYPE((op), &PyBytes_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyBytes_Type;
-PyAPI_DATA(PyTypeObject ) PyBytesIter_Type;
+PyAPI_DATA(PyTypeObject) PyBytes_Type;
+PyAPI_DATA(PyTypeObject) PyBytesIter_Type;
 
 /* Returns bytes with a copy of `len` bytes at `v`; of zeros, to be filled
  * before it is used otherwise, if that is NULL. New reference; NULL with
  * SystemError for a negative size, OverflowError or MemoryError.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_FromStringAndSize(const char *v, Py_ssize_t len);
 
 /* Returns bytes with a copy of a C string. New reference.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_FromString(const char *v);
 
 /* Returns the bytes of an object: of bytes, a bytearray or an iterable of
  * ints. New reference; NULL with TypeError or ValueError.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_FromObject(PyObject *o);
 
 /* PyBytes_FromFormat with a va_list.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_FromFormatV(const char *format, va_list vargs);
 
 /* Returns bytes made by a format of printf's kind. New reference.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_FromFormat(const char *format, ...);
 
 /* Returns the number of bytes; -1 with TypeError.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(Py_ssize_t) PyBytes_Size(PyObject *o);
 
 /* Returns the bytes, NUL-terminated; they live as long as the object and
  * may be written only before anybody else has seen it. NULL with TypeError.
- * external synchronization */
+ * Thread safety: external synchronization. */
 PyAPI_FUNC(char *) PyBytes_AsString(PyObject *o);
 
 /* Returns the repr of bytes. New reference.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_Repr(PyObject *bytes, int smartquotes);
 
 /* Replaces `*bytes`, whose reference it takes, by `*bytes + newpart`; by
  * NULL, with an exception, on failure. Does nothing if `*bytes` is NULL.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(void) PyBytes_Concat(PyObject **bytes, PyObject *newpart);
 
 /* PyBytes_Concat that steals the reference to `newpart` as well.
- * shared objects */
-PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **bytes, PyObject */*Stolen*/  newpart);
+ * Thread safety: shared objects. */
+PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **bytes, PyObject * /*Stolen*/ newpart);
 
 /* Not implemented by pyrt yet: raises NotImplementedError.
- * atomic */
-PyAPI_FUNC(PyObject * /*New*/) PyBytes_DecodeEscape(const char *s, Py_ssize_t len, const char *errors, Py_ssize_t unicode, const char *recode_encoding);
+ * Thread safety: atomic. */
+PyAPI_FUNC(PyObject * /*New*/) PyBytes_DecodeEscape(const char *s, Py_ssize_t len,
+    const char *errors, Py_ssize_t unicode, const char *recode_encoding);
 
 /* Puts the address of the bytes into `*buffer` and their number into
  * `*length`; without `length` there must be no NUL among them. Returns 0,
  * or -1 with TypeError or ValueError.
- * external synchronization */
+ * Thread safety: external synchronization. */
 PyAPI_FUNC(int) PyBytes_AsStringAndSize(PyObject *obj, char **buffer, Py_ssize_t *length);
 /* END generated prototypes */
 

@@ -27,7 +27,9 @@ extern "C" {
 PyAPI_FUNC(PyObject * /*New*/) PyEval_EvalCode(PyObject *co, PyObject *globals, PyObject *locals);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyEval_EvalCodeEx(PyObject *co, PyObject *globals, PyObject *locals, PyObject *const *args, int argcount, PyObject *const *kws, int kwcount, PyObject *const *defs, int defcount, PyObject *kwdefs, PyObject *closure);
+PyAPI_FUNC(PyObject * /*New*/) PyEval_EvalCodeEx(PyObject *co, PyObject *globals, PyObject *locals,
+    PyObject *const *args, int argcount, PyObject *const *kws, int kwcount, PyObject *const *defs,
+    int defcount, PyObject *kwdefs, PyObject *closure);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PYRT_USE_INSTEAD("PyEval_GetFrameBuiltins")

@@ -23,10 +23,12 @@ PyAPI_FUNC(int) PyCodec_Unregister(PyObject *search_function);
 PyAPI_FUNC(int) PyCodec_KnownEncoding(const char *encoding);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyCodec_Encode(PyObject *object, const char *encoding, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyCodec_Encode(PyObject *object, const char *encoding,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyCodec_Decode(PyObject *object, const char *encoding, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyCodec_Decode(PyObject *object, const char *encoding,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyCodec_Encoder(const char *encoding);
@@ -41,10 +43,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyCodec_IncrementalEncoder(const char *encoding, 
 PyAPI_FUNC(PyObject * /*New*/) PyCodec_IncrementalDecoder(const char *encoding, const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyCodec_StreamReader(const char *encoding, PyObject *stream, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyCodec_StreamReader(const char *encoding, PyObject *stream,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyCodec_StreamWriter(const char *encoding, PyObject *stream, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyCodec_StreamWriter(const char *encoding, PyObject *stream,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyCodec_RegisterError(const char *name, PyObject *error);

@@ -15,7 +15,7 @@ extern "C" {
 #define PyComplex_CheckExact(op) Py_IS_TYPE((op), &PyComplex_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyComplex_Type;
+PyAPI_DATA(PyTypeObject) PyComplex_Type;
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyComplex_FromDoubles(double real, double imag);

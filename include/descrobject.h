@@ -54,27 +54,27 @@ struct PyMemberDef {
 #define Py_RELATIVE_OFFSET (1 << 3)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyClassMethodDescr_Type;
-PyAPI_DATA(PyTypeObject ) PyGetSetDescr_Type;
-PyAPI_DATA(PyTypeObject ) PyMemberDescr_Type;
-PyAPI_DATA(PyTypeObject ) PyMethodDescr_Type;
-PyAPI_DATA(PyTypeObject ) PyWrapperDescr_Type;
-PyAPI_DATA(PyTypeObject ) PyDictProxy_Type;
-PyAPI_DATA(PyTypeObject ) PyProperty_Type;
+PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
+PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
+PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
+PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
+PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
+PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
+PyAPI_DATA(PyTypeObject) PyProperty_Type;
 
 /* Returns a descriptor for a method of `type`. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *meth);
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *def);
 
 /* Returns a descriptor for a class method of `type`. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewClassMethod(PyTypeObject *type, PyMethodDef *method);
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewClassMethod(PyTypeObject *type, PyMethodDef *def);
 
 /* Returns a descriptor for a member of the struct of instances of `type`.
  * New reference; NULL with SystemError for a relative offset. */
-PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMember(PyTypeObject *type, PyMemberDef *member);
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewMember(PyTypeObject *type, PyMemberDef *def);
 
 /* Returns a descriptor for an attribute of instances of `type` that C
  * functions get and set. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset);
+PyAPI_FUNC(PyObject * /*New*/) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *def);
 
 /* Returns a read-only view of a mapping. New reference; NULL with TypeError
  * if `mapping` is none. */
@@ -85,11 +85,11 @@ PyAPI_FUNC(PyObject * /*New*/) PyWrapper_New(PyObject *d, PyObject *self);
 
 /* Returns the member of the struct at `addr`. New reference; NULL with an
  * exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyMember_GetOne(const char *obj_addr, PyMemberDef *m);
+PyAPI_FUNC(PyObject * /*New*/) PyMember_GetOne(const char *addr, PyMemberDef *def);
 
 /* Sets the member of the struct at `addr`; NULL deletes it. Returns 0, or
  * -1 with an exception. */
-PyAPI_FUNC(int) PyMember_SetOne(char *obj_addr, PyMemberDef *m, PyObject *o);
+PyAPI_FUNC(int) PyMember_SetOne(char *addr, PyMemberDef *def, PyObject *value);
 /* END generated prototypes */
 
 #ifdef __cplusplus

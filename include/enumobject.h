@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyEnum_Type;
-PyAPI_DATA(PyTypeObject ) PyReversed_Type;
+PyAPI_DATA(PyTypeObject) PyEnum_Type;
+PyAPI_DATA(PyTypeObject) PyReversed_Type;
 /* END generated prototypes */
 
 #ifdef __cplusplus

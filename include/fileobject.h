@@ -14,11 +14,12 @@ extern "C" {
 /* BEGIN generated prototypes */
 PyAPI_DATA(const char *) Py_FileSystemDefaultEncoding;
 PyAPI_DATA(const char *) Py_FileSystemDefaultEncodeErrors;
-PyAPI_DATA(int ) Py_HasFileSystemDefaultEncoding;
-PyAPI_DATA(int ) Py_UTF8Mode;
+PyAPI_DATA(int) Py_HasFileSystemDefaultEncoding;
+PyAPI_DATA(int) Py_UTF8Mode;
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyFile_FromFd(int fd, const char *name, const char *mode, int buffering, const char *encoding, const char *errors, const char *newline, int closefd);
+PyAPI_FUNC(PyObject * /*New*/) PyFile_FromFd(int fd, const char *name, const char *mode,
+    int buffering, const char *encoding, const char *errors, const char *newline, int closefd);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyFile_GetLine(PyObject *p, int n);

@@ -17,7 +17,7 @@ extern "C" {
 #define Py_RETURN_INF(sign) return PyFloat_FromDouble(copysign(INFINITY, (sign)))
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyFloat_Type;
+PyAPI_DATA(PyTypeObject) PyFloat_Type;
 
 /* Returns the greatest finite double. */
 PyAPI_FUNC(double) PyFloat_GetMax(void);

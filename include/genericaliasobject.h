@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) Py_GenericAliasType;
+PyAPI_DATA(PyTypeObject) Py_GenericAliasType;
 
 /* Returns `origin[args]`; `args` is taken as a tuple of one unless it is a
  * tuple. New reference; NULL with MemoryError. */

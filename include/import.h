@@ -15,10 +15,13 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
+#ifndef PYRT_ABI3T
 /* Imports the extension binary at `path` under `name` (NULL: that of the
  * file). Flag 1 loads a binary named `.abi3.so` at the caller's own risk.
  * New reference; NULL with ImportError for a binary that is refused. */
-PyAPI_FUNC(PyObject * /*New*/) PyRt_ImportExtension(const char *name, const char *path, unsigned int flags);
+PyAPI_FUNC(PyObject * /*New*/) PyRt_ImportExtension(const char *name, const char *path,
+    unsigned int flags);
+#endif
 
 /* Returns the magic number of compiled Python files, of which there are
  * none here: that of CPython 3.15. */
@@ -31,13 +34,16 @@ PyAPI_FUNC(const char *) PyImport_GetMagicTag(void);
 PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModule(const char *name, PyObject *co);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleEx(const char *name, PyObject *co, const char *pathname);
+PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleEx(const char *name, PyObject *co,
+    const char *pathname);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleWithPathnames(const char *name, PyObject *co, const char *pathname, const char *cpathname);
+PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleWithPathnames(const char *name, PyObject *co,
+    const char *pathname, const char *cpathname);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleObject(PyObject *name, PyObject *co, PyObject *pathname, PyObject *cpathname);
+PyAPI_FUNC(PyObject * /*New*/) PyImport_ExecCodeModuleObject(PyObject *name, PyObject *co,
+    PyObject *pathname, PyObject *cpathname);
 
 /* Returns `sys.modules`, borrowed from the runtime. */
 PYRT_USE_INSTEAD("PySys_GetAttrString(\"modules\")")
@@ -65,12 +71,14 @@ PyAPI_FUNC(PyObject * /*New*/) PyImport_ImportModule(const char *name);
 
 /* PyImport_ImportModuleLevelObject with a C string. New reference; NULL
  * with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level);
+PyAPI_FUNC(PyObject * /*New*/) PyImport_ImportModuleLevel(const char *name, PyObject *globals,
+    PyObject *locals, PyObject *fromlist, int level);
 
 /* The import statement: without a `fromlist` the top-level package is
  * returned, else the module itself. `level` must be 0: there is no source
  * to be relative to. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals, PyObject *fromlist, int level);
+PyAPI_FUNC(PyObject * /*New*/) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals,
+    PyObject *locals, PyObject *fromlist, int level);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyImport_GetImporter(PyObject *path);

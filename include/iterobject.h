@@ -15,8 +15,8 @@ extern "C" {
 #define PyCallIter_Check(op) Py_IS_TYPE((op), &PyCallIter_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PySeqIter_Type;
-PyAPI_DATA(PyTypeObject ) PyCallIter_Type;
+PyAPI_DATA(PyTypeObject) PySeqIter_Type;
+PyAPI_DATA(PyTypeObject) PyCallIter_Type;
 
 /* Returns an iterator that asks `seq` for items 0, 1, ... until IndexError.
  * New reference; NULL with SystemError if it is no sequence. */

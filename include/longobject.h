@@ -88,16 +88,16 @@ PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLongMask(PyObject *obj);
 PyAPI_FUNC(int) PyLong_AsInt(PyObject *obj);
 
 /* Returns an int. New reference; NULL with MemoryError. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt32(int32_t value);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt32(int32_t v);
 
 /* Returns an int. New reference; NULL with MemoryError. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt32(uint32_t value);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt32(uint32_t v);
 
 /* Returns an int. New reference; NULL with MemoryError. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt64(int64_t value);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromInt64(int64_t v);
 
 /* Returns an int. New reference; NULL with MemoryError. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt64(uint64_t value);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUInt64(uint64_t v);
 
 /* Puts the value of an int, or of what has `__index__`, into `*value`.
  * Returns 0, or -1 with TypeError, OverflowError. */
@@ -118,13 +118,16 @@ PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *obj, uint64_t *value);
 /* Copies the two's complement of an int into `buffer` (`n_bytes`, order by
  * `flags`, Py_ASNATIVEBYTES_*). Returns the bytes it needs: more than
  * `n_bytes` if it was cut; -1 with TypeError or ValueError. */
-PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *pylong, void *buffer, Py_ssize_t n_bytes, int flags);
+PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *pylong, void *buffer, Py_ssize_t n_bytes,
+    int flags);
 
 /* Returns an int of the two's complement in `buffer`. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes,
+    int flags);
 
 /* Returns an int of the unsigned number in `buffer`. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
+PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes,
+    int flags);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyLong_GetInfo(void);

@@ -14,7 +14,7 @@ extern "C" {
 #define PyMemoryView_Check(op) Py_IS_TYPE((op), &PyMemoryView_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyMemoryView_Type;
+PyAPI_DATA(PyTypeObject) PyMemoryView_Type;
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromObject(PyObject *obj);
@@ -26,7 +26,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromMemory(char *mem, Py_ssize_t siz
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromBuffer(const Py_buffer *view);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_GetContiguous(PyObject *obj, int buffertype, char order);
+PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_GetContiguous(PyObject *obj, int buffertype,
+    char order);
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -45,7 +45,7 @@ struct PyMethodDef {
 #define PyCFunction_CheckExact(op) Py_IS_TYPE((op), &PyCFunction_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyCFunction_Type;
+PyAPI_DATA(PyTypeObject) PyCFunction_Type;
 
 /* Returns the C function of `func`; NULL with SystemError if it is none. */
 PyAPI_FUNC(PyCFunction) PyCFunction_GetFunction(PyObject *func);
@@ -68,7 +68,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyCFunction_NewEx(PyMethodDef *ml, PyObject *self
 
 /* PyCFunction_NewEx with the defining class, which METH_METHOD needs and
  * nothing else may have. New reference; NULL with SystemError. */
-PyAPI_FUNC(PyObject * /*New*/) PyCMethod_New(PyMethodDef *ml, PyObject *self, PyObject *module, PyTypeObject *cls);
+PyAPI_FUNC(PyObject * /*New*/) PyCMethod_New(PyMethodDef *ml, PyObject *self, PyObject *module,
+    PyTypeObject *cls);
 /* END generated prototypes */
 
 #ifdef __cplusplus

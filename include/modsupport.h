@@ -45,26 +45,34 @@ typedef struct PyABIInfo {
 /* Parses one object by a format; see PyArg_ParseTuple. */
 PyAPI_FUNC(int) PyArg_Parse(PyObject *args, const char *format, ...);
 
-/* Parses a tuple of positional arguments by a format into the places that follow. Returns 1, or 0 with an exception. Objects are borrowed from the tuple. */
+/* Parses a tuple of positional arguments by a format into the places that
+ * follow. Returns 1, or 0 with an exception. Objects are borrowed from the
+ * tuple. */
 PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *args, const char *format, ...);
 
-/* Parses a tuple and a dict of keyword arguments (may be NULL) by a format and a NULL-ended list of names. Returns 1, or 0 with an exception. */
-PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(PyObject *args, PyObject *kw, const char *format, char *const *keywords, ...);
+/* Parses a tuple and a dict of keyword arguments (may be NULL) by a format
+ * and a NULL-ended list of names. Returns 1, or 0 with an exception. */
+PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(PyObject *args, PyObject *kw, const char *format,
+    char *const *keywords, ...);
 
 /* PyArg_ParseTuple with a va_list. */
 PyAPI_FUNC(int) PyArg_VaParse(PyObject *args, const char *format, va_list vargs);
 
 /* PyArg_ParseTupleAndKeywords with a va_list. */
-PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *args, PyObject *kw, const char *format, char *const *keywords, va_list vargs);
+PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *args, PyObject *kw, const char *format,
+    char *const *keywords, va_list vargs);
 
 /* Checks that a dict of keyword arguments has only str keys. Returns 1, or
  * 0 with TypeError. */
 PyAPI_FUNC(int) PyArg_ValidateKeywordArguments(PyObject *o);
 
-/* Puts the items of a tuple, between `min` and `max` of them, into the places that follow; borrowed. Returns 1, or 0 with TypeError. */
-PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t min, Py_ssize_t max, ...);
+/* Puts the items of a tuple, between `min` and `max` of them, into the
+ * places that follow; borrowed. Returns 1, or 0 with TypeError. */
+PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t min, Py_ssize_t max,
+    ...);
 
-/* Returns an object made by a format from the arguments that follow. New reference. */
+/* Returns an object made by a format from the arguments that follow. New
+ * reference. */
 PyAPI_FUNC(PyObject * /*New*/) Py_BuildValue(const char *format, ...);
 
 /* Py_BuildValue with a va_list. */
@@ -77,11 +85,11 @@ PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *module, const char *name, PyObje
 
 /* PyModule_AddObjectRef that steals the reference to `value`, also on
  * failure. Returns 0, or -1 with an exception. */
-PyAPI_FUNC(int) PyModule_Add(PyObject *module, const char *name, PyObject */*Stolen*/  value);
+PyAPI_FUNC(int) PyModule_Add(PyObject *module, const char *name, PyObject * /*Stolen*/ value);
 
 /* PyModule_AddObjectRef that steals the reference to `value` on success
  * only. Returns 0, or -1 with an exception. */
-PyAPI_FUNC(int) PyModule_AddObject(PyObject *mod, const char *name, PyObject */*Stolen*/  value);
+PyAPI_FUNC(int) PyModule_AddObject(PyObject *module, const char *name, PyObject * /*Stolen*/ value);
 
 /* Adds an int to `module`. Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *module, const char *name, long value);
@@ -110,7 +118,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyModule_Create2(PyModuleDef *def, int module_api
 
 /* Returns a new module made from a definition and a spec; its Py_mod_exec
  * has not run. New reference; NULL with an exception. */
-PyAPI_FUNC(PyObject * /*New*/) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
+PyAPI_FUNC(PyObject * /*New*/) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec,
+    int module_api_version);
 
 /* Checks whether a module with this information can be used here. Returns
  * 0, or -1 with ImportError. */

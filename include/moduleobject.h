@@ -47,8 +47,8 @@ struct PyModuleDef {
 #define PyModule_CheckExact(op) Py_IS_TYPE((op), &PyModule_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyModule_Type;
-PyAPI_DATA(PyTypeObject ) PyModuleDef_Type;
+PyAPI_DATA(PyTypeObject) PyModule_Type;
+PyAPI_DATA(PyTypeObject) PyModuleDef_Type;
 
 /* PyModule_New with a str object. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyModule_NewObject(PyObject *name);

@@ -115,24 +115,24 @@ typedef struct {
 #define _PyVarObject_CAST(op) ((PyVarObject *)(op))
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyLong_Type;
-PyAPI_DATA(PyTypeObject ) PyBool_Type;
-PyAPI_DATA(PyTypeObject ) PyType_Type;
-PyAPI_DATA(PyTypeObject ) PyBaseObject_Type;
-PyAPI_DATA(PyTypeObject ) PySuper_Type;
-PyAPI_DATA(PyObject ) _Py_NoneStruct;
-PyAPI_DATA(PyObject ) _Py_NotImplementedStruct;
+PyAPI_DATA(PyTypeObject) PyLong_Type;
+PyAPI_DATA(PyTypeObject) PyBool_Type;
+PyAPI_DATA(PyTypeObject) PyType_Type;
+PyAPI_DATA(PyTypeObject) PyBaseObject_Type;
+PyAPI_DATA(PyTypeObject) PySuper_Type;
+PyAPI_DATA(PyObject) _Py_NoneStruct;
+PyAPI_DATA(PyObject) _Py_NotImplementedStruct;
 
 /* Returns whether both are the same object: 1 or 0. */
 PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
 
 /* Returns the type of `o`, borrowed: it lives as long as `o`. Cannot fail. */
-PyAPI_FUNC(PyTypeObject * /*Borrowed*/) Py_TYPE(PyObject *o);
+PyAPI_FUNC(PyTypeObject *) Py_TYPE(PyObject *o);
 
 /* Returns the number of items of a variable-size instance. */
 PyAPI_FUNC(Py_ssize_t) Py_SIZE(PyObject *o);
 
-/* Returns whether the type of `o` is exactly `ty`: 1 or 0. */
+/* Returns whether the type of `o` is exactly `type`: 1 or 0. */
 PyAPI_FUNC(int) Py_IS_TYPE(PyObject *o, PyTypeObject *type);
 
 /* Sets the number of items of a variable-size instance. */
@@ -150,7 +150,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyType_FromSpecWithBases(PyType_Spec *spec, PyObj
 PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject *type, int slot);
 
 /* PyType_FromSpecWithBases for a type of a module (may be NULL). */
-PyAPI_FUNC(PyObject * /*New*/) PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases);
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec,
+    PyObject *bases);
 
 /* Returns the module a type was made for; borrowed. NULL with TypeError if
  * there is none. */
@@ -175,11 +176,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyType_GetFullyQualifiedName(PyTypeObject *type);
 PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleName(PyTypeObject *type);
 
 /* PyType_FromModuleAndSpec with a metatype (NULL: that of the bases). */
-PyAPI_FUNC(PyObject * /*New*/) PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec, PyObject *bases);
+PyAPI_FUNC(PyObject * /*New*/) PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module,
+    PyType_Spec *spec, PyObject *bases);
 
 /* Returns the data that the type `cls` adds to its instances; `obj` is one
  * of them. The data lives as long as the instance. */
-PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *o, PyTypeObject *cls);
+PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls);
 
 /* Returns the size of the data that the type adds to its instances. */
 PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
@@ -187,7 +189,7 @@ PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
 /* Puts the type of the MRO that has this token into `*result` (unless NULL)
  * as a new reference. Returns 1, or 0 with NULL there if none has it; -1
  * with SystemError for a NULL token. */
-PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *tp_token, PyTypeObject **result);
+PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *token, PyTypeObject **result);
 
 /* Returns a new type made from an array of slots. New reference; NULL with
  * TypeError or SystemError. */
@@ -209,7 +211,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyType_GenericAlloc(PyTypeObject *type, Py_ssize_
 
 /* For tp_new: calls tp_alloc and ignores the arguments. New reference;
  * NULL with MemoryError. */
-PyAPI_FUNC(PyObject * /*New*/) PyType_GenericNew(PyTypeObject *type, PyObject *args, PyObject *kwds);
+PyAPI_FUNC(PyObject * /*New*/) PyType_GenericNew(PyTypeObject *type, PyObject *args,
+    PyObject *kwds);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
@@ -258,10 +261,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyObject_GetAttr(PyObject *o, PyObject *attr_name
 
 /* Stores attribute `attr_name` of `o` as a new reference. Returns 1; 0 and
  * NULL if there is none; -1 and NULL with any other exception. */
-PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *o, PyObject *attr_name, PyObject **result);
+PyAPI_FUNC(int) PyObject_GetOptionalAttr(PyObject *o, PyObject *attr_name,
+    PyObject ** /*New*/ result);
 
 /* PyObject_GetOptionalAttr with a C string. */
-PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *o, const char *attr_name, PyObject **result);
+PyAPI_FUNC(int) PyObject_GetOptionalAttrString(PyObject *o, const char *attr_name,
+    PyObject ** /*New*/ result);
 
 /* Sets attribute `attr_name` of `o`; NULL deletes it. Returns 0, or -1 with
  * an exception. */
@@ -282,7 +287,7 @@ PyAPI_FUNC(int) PyObject_HasAttrWithError(PyObject *o, PyObject *attr_name);
 PyAPI_FUNC(int) PyObject_HasAttrStringWithError(PyObject *o, const char *attr_name);
 
 /* Returns `o` itself: tp_iter of iterators. New reference. */
-PyAPI_FUNC(PyObject * /*New*/) PyObject_SelfIter(PyObject *obj);
+PyAPI_FUNC(PyObject * /*New*/) PyObject_SelfIter(PyObject *o);
 
 /* `object.__getattribute__`: for tp_getattro. New reference; NULL with an
  * exception. */
@@ -349,10 +354,10 @@ PyAPI_FUNC(int) PyObject_CallFinalizerFromDealloc(PyObject *op);
 
 /* Returns the module with this token of a type or of one of its bases. New
  * reference; NULL with TypeError if there is none. */
-PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleByToken(PyTypeObject *type, const void *mod_token);
+PyAPI_FUNC(PyObject * /*New*/) PyType_GetModuleByToken(PyTypeObject *type, const void *token);
 
 /* PyObject_GetTypeData for use in tp_traverse, tp_clear and tp_dealloc. */
-PyAPI_FUNC(void *) PyObject_GetTypeData_DuringGC(PyObject *o, PyTypeObject *cls);
+PyAPI_FUNC(void *) PyObject_GetTypeData_DuringGC(PyObject *obj, PyTypeObject *cls);
 
 /* PyType_GetModuleState for use in tp_traverse; NULL without exception if
  * there is none. */
@@ -360,7 +365,8 @@ PyAPI_FUNC(void *) PyType_GetModuleState_DuringGC(PyTypeObject *type);
 
 /* PyType_GetBaseByToken for use in tp_traverse: the type put into `*result`
  * is borrowed. */
-PyAPI_FUNC(int) PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *tp_token, PyTypeObject **result);
+PyAPI_FUNC(int) PyType_GetBaseByToken_DuringGC(PyTypeObject *type, void *token,
+    PyTypeObject **result);
 
 /* PyType_GetModule for use in tp_traverse; borrowed, NULL without exception
  * if there is none. */
@@ -368,7 +374,8 @@ PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModule_DuringGC(PyTypeObject *type
 
 /* PyType_GetModuleByToken for use in tp_traverse; borrowed, NULL without
  * exception if there is none. */
-PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByToken_DuringGC(PyTypeObject *type, const void *mod_token);
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyType_GetModuleByToken_DuringGC(PyTypeObject *type,
+    const void *token);
 /* END generated prototypes */
 
 #ifdef __cplusplus

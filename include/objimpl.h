@@ -55,10 +55,11 @@ PyAPI_FUNC(void) PyObject_Free(void *p);
 /* Makes an object of memory of PyObject_Malloc. Returns `op`, a new
  * reference. Such an object lives until the process ends: instances are
  * made by the type's tp_alloc. */
-PyAPI_FUNC(PyObject * /*Borrowed*/) PyObject_Init(PyObject *op, PyTypeObject *type);
+PyAPI_FUNC(PyObject * /*New*/) PyObject_Init(PyObject *op, PyTypeObject *type);
 
 /* PyObject_Init for an instance with `size` items. */
-PyAPI_FUNC(PyVarObject * /*Borrowed*/) PyObject_InitVar(PyVarObject *op, PyTypeObject *type, Py_ssize_t size);
+PyAPI_FUNC(PyVarObject * /*New*/) PyObject_InitVar(PyVarObject *op, PyTypeObject *type,
+    Py_ssize_t size);
 
 /* Returns a new instance whose own part is zero. New reference; NULL with
  * MemoryError. */

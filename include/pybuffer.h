@@ -70,7 +70,8 @@ PyAPI_FUNC(Py_ssize_t) PyBuffer_SizeFromFormat(const char *format);
 PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *src, Py_ssize_t len, char order);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order);
+PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len,
+    char order);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyObject_CopyData(PyObject *dest, PyObject *src);
@@ -80,11 +81,13 @@ PyAPI_FUNC(int) PyObject_CopyData(PyObject *dest, PyObject *src);
 PyAPI_FUNC(int) PyBuffer_IsContiguous(const Py_buffer *view, char order);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *strides, int itemsize, char order);
+PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *strides,
+    int itemsize, char order);
 
 /* Fills a view of `len` bytes at `buf` that `exporter` (may be NULL) lends.
  * Returns 0, or -1 with BufferError if it is read-only and `flags` ask to write. */
-PyAPI_FUNC(int) PyBuffer_FillInfo(Py_buffer *view, PyObject *exporter, void *buf, Py_ssize_t len, int readonly, int flags);
+PyAPI_FUNC(int) PyBuffer_FillInfo(Py_buffer *view, PyObject *exporter, void *buf, Py_ssize_t len,
+    int readonly, int flags);
 
 /* Gives a view back. Does nothing for a view without a lender. */
 PyAPI_FUNC(void) PyBuffer_Release(Py_buffer *view);

@@ -111,13 +111,14 @@ PyAPI_FUNC(void) PyErr_Fetch(PyObject **ptype, PyObject **pvalue, PyObject **ptr
 
 /* Makes an exception from class, value and traceback the raised one; NULL
  * as the class: none. Steals all three references. */
-PyAPI_FUNC(void) PyErr_Restore(PyObject */*Stolen*/  type, PyObject */*Stolen*/  value, PyObject */*Stolen*/  traceback);
+PyAPI_FUNC(void) PyErr_Restore(PyObject * /*Stolen*/ type, PyObject * /*Stolen*/ value,
+    PyObject * /*Stolen*/ traceback);
 
 /* Takes the raised exception; new reference, NULL if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyErr_GetRaisedException(void);
 
 /* Makes `exc` (NULL: none) the raised exception. Steals the reference. */
-PyAPI_FUNC(void) PyErr_SetRaisedException(PyObject */*Stolen*/  exc);
+PyAPI_FUNC(void) PyErr_SetRaisedException(PyObject * /*Stolen*/ exc);
 
 /* Returns the exception being handled; new reference, NULL if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyErr_GetHandledException(void);
@@ -131,7 +132,8 @@ PyAPI_FUNC(void) PyErr_GetExcInfo(PyObject **ptype, PyObject **pvalue, PyObject 
 
 /* Makes `value` (NULL or None: none) the exception being handled. Steals
  * all three references; class and traceback are taken from the value. */
-PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject */*Stolen*/  type, PyObject */*Stolen*/  value, PyObject */*Stolen*/  traceback);
+PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject * /*Stolen*/ type, PyObject * /*Stolen*/ value,
+    PyObject * /*Stolen*/ traceback);
 
 /* Prints the message and aborts the process. */
 Py_NO_RETURN
@@ -160,14 +162,14 @@ PyAPI_FUNC(PyObject * /*New*/) PyException_GetTraceback(PyObject *ex);
 PyAPI_FUNC(PyObject * /*New*/) PyException_GetCause(PyObject *ex);
 
 /* Sets the cause of `ex`; NULL removes it. Steals the reference. */
-PyAPI_FUNC(void) PyException_SetCause(PyObject *ex, PyObject */*Stolen*/  cause);
+PyAPI_FUNC(void) PyException_SetCause(PyObject *ex, PyObject * /*Stolen*/ cause);
 
 /* Returns the context of `ex`, the exception being handled when it was
  * raised; new reference, NULL if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyException_GetContext(PyObject *ex);
 
 /* Sets the context of `ex`; NULL removes it. Steals the reference. */
-PyAPI_FUNC(void) PyException_SetContext(PyObject *ex, PyObject */*Stolen*/  ctx);
+PyAPI_FUNC(void) PyException_SetContext(PyObject *ex, PyObject * /*Stolen*/ ctx);
 
 /* Returns the arguments of `ex`, a tuple; new reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyException_GetArgs(PyObject *ex);
@@ -189,15 +191,17 @@ PyAPI_FUNC(PyObject *) PyErr_NoMemory(void);
 PyAPI_FUNC(PyObject *) PyErr_SetFromErrno(PyObject *type);
 
 /* PyErr_SetFromErrno with a file name (NULL: none) as an object. */
-PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObject(PyObject *type, PyObject *filenameObject);
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObject(PyObject *type, PyObject *filename);
 
 /* PyErr_SetFromErrno with two file names (NULL: none) as objects. */
-PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObjects(PyObject *type, PyObject *filenameObject, PyObject *filenameObject2);
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObjects(PyObject *type, PyObject *filename,
+    PyObject *filename2);
 
 /* PyErr_SetFromErrno with a file name (NULL: none) as text. */
 PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilename(PyObject *type, const char *filename);
 
-/* Raises an exception of a class with a message made by a format (PyUnicode_FromFormat). Returns NULL. */
+/* Raises an exception of a class with a message made by a format
+ * (PyUnicode_FromFormat). Returns NULL. */
 PyAPI_FUNC(PyObject *) PyErr_Format(PyObject *exception, const char *format, ...);
 
 /* PyErr_Format with a va_list. */
@@ -205,7 +209,8 @@ PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va
 
 /* Raises `exception`, a subclass of ImportError, with a message, and with
  * name and path (NULL: None). Returns NULL. */
-PyAPI_FUNC(PyObject *) PyErr_SetImportErrorSubclass(PyObject *exception, PyObject *msg, PyObject *name, PyObject *path);
+PyAPI_FUNC(PyObject *) PyErr_SetImportErrorSubclass(PyObject *exception, PyObject *msg,
+    PyObject *name, PyObject *path);
 
 /* PyErr_SetImportErrorSubclass with ImportError itself. */
 PyAPI_FUNC(PyObject *) PyErr_SetImportError(PyObject *msg, PyObject *name, PyObject *path);
@@ -223,7 +228,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyErr_NewException(const char *name, PyObject *ba
  * derived from `base` (a class or a tuple of them; NULL: Exception), with
  * the attributes in `dict` (NULL: none) and a documentation (NULL: none).
  * New reference; NULL with SystemError for a name without a dot. */
-PyAPI_FUNC(PyObject * /*New*/) PyErr_NewExceptionWithDoc(const char *name, const char *doc, PyObject *base, PyObject *dict);
+PyAPI_FUNC(PyObject * /*New*/) PyErr_NewExceptionWithDoc(const char *name, const char *doc,
+    PyObject *base, PyObject *dict);
 
 /* Reports the raised exception on standard error and drops it: for places
  * that cannot pass it on. `obj` (may be NULL) says where. */
@@ -249,7 +255,8 @@ PyAPI_FUNC(void) PyErr_SyntaxLocationEx(const char *filename, int lineno, int co
 PyAPI_FUNC(PyObject * /*New*/) PyErr_ProgramText(const char *filename, int lineno);
 
 /* Returns a new UnicodeDecodeError; NULL with an exception if it cannot be made. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicodeDecodeError_Create(const char *encoding, const char *object, Py_ssize_t length, Py_ssize_t start, Py_ssize_t end, const char *reason);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicodeDecodeError_Create(const char *encoding, const char *object,
+    Py_ssize_t length, Py_ssize_t start, Py_ssize_t end, const char *reason);
 
 /* Returns the encoding of a UnicodeEncodeError; new reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicodeEncodeError_GetEncoding(PyObject *exc);

@@ -12,17 +12,19 @@ extern "C" {
 #endif
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(const unsigned long ) Py_Version;
+PyAPI_DATA(const unsigned long) Py_Version;
 
+#ifndef PYRT_ABI3T
 /* Returns what the runtime says about itself under `key`, or NULL for a key it does not know:
  * "version", "python", "build" ("regular" or "debug"), "compiler", "functions" (of the API),
  * "implemented" and "missing" (how many of them), "data" (symbols), "int_bits" (of ints that
  * need no memory), "heap_block" (bytes), "recursion_limit". Static text; no error is reported.
  * Any thread may call it, also while the runtime is down.
- * 
+ *
  * # Safety
  * `key` is a C string. */
 PyAPI_FUNC(const char *) PyRt_Info(const char *key);
+#endif
 
 /* Starts the runtime; the calling thread is attached afterwards. Does
  * nothing if it is up already. */

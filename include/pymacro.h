@@ -50,7 +50,8 @@ extern "C" {
 /* BEGIN generated prototypes */
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(uint32_t) Py_PACK_FULL_VERSION(int major, int minor, int micro, int release_level, int release_serial);
+PyAPI_FUNC(uint32_t) Py_PACK_FULL_VERSION(int major, int minor, int micro, int release_level,
+    int release_serial);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(uint32_t) Py_PACK_VERSION(int major, int minor);

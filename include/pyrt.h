@@ -13,11 +13,13 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
+#ifndef PYRT_ABI3T
 /* Returns the number of references that C holds to objects of the heap,
  * over all threads; after Py_FinalizeEx, how many were left then. Immediates
  * and static objects are not counted by anyone. The calling thread must be
  * attached unless the runtime is down. */
 PyAPI_FUNC(Py_ssize_t) PyRt_ExternalReferences(void);
+#endif
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -22,10 +22,12 @@ extern "C" {
 /* BEGIN generated prototypes */
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(double) PyOS_string_to_double(const char *s, char **endptr, PyObject *overflow_exception);
+PyAPI_FUNC(double) PyOS_string_to_double(const char *s, char **endptr,
+    PyObject *overflow_exception);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(char *) PyOS_double_to_string(double val, char format_code, int precision, int flags, int *ptype);
+PyAPI_FUNC(char *) PyOS_double_to_string(double val, char format_code, int precision, int flags,
+    int *ptype);
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -55,7 +55,8 @@ PyAPI_FUNC(int) PyThread_acquire_lock(PyThread_type_lock lock, int waitflag);
 
 /* Takes a lock, waiting for so many microseconds (negative: without end).
  * Returns PY_LOCK_ACQUIRED or PY_LOCK_FAILURE. */
-PyAPI_FUNC(PyLockStatus) PyThread_acquire_lock_timed(PyThread_type_lock lock, long long microseconds, int intr_flag);
+PyAPI_FUNC(PyLockStatus) PyThread_acquire_lock_timed(PyThread_type_lock lock,
+    long long microseconds, int intr_flag);
 
 /* Releases a lock. */
 PyAPI_FUNC(void) PyThread_release_lock(PyThread_type_lock lock);

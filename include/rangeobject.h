@@ -14,9 +14,9 @@ extern "C" {
 #define PyRange_Check(op) Py_IS_TYPE((op), &PyRange_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyRange_Type;
-PyAPI_DATA(PyTypeObject ) PyRangeIter_Type;
-PyAPI_DATA(PyTypeObject ) PyLongRangeIter_Type;
+PyAPI_DATA(PyTypeObject) PyRange_Type;
+PyAPI_DATA(PyTypeObject) PyRangeIter_Type;
+PyAPI_DATA(PyTypeObject) PyLongRangeIter_Type;
 /* END generated prototypes */
 
 #ifdef __cplusplus

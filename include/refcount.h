@@ -26,16 +26,16 @@ PyAPI_FUNC(void) _Py_Dealloc(PyObject *op);
 PyAPI_FUNC(void) Py_IncRef(PyObject *o);
 
 /* Releases a reference to `o`; does nothing for NULL. */
-PyAPI_FUNC(void) Py_DecRef(PyObject */*Stolen*/  o);
+PyAPI_FUNC(void) Py_DecRef(PyObject * /*Stolen*/ o);
 
 /* Takes a new reference to `o`, which must not be NULL. Cannot fail; any
  * attached thread may call it. */
-PyAPI_FUNC(void) _Py_IncRef(PyObject *op);
+PyAPI_FUNC(void) _Py_IncRef(PyObject *o);
 
 /* Releases a reference to `o`, which must not be NULL. If it was the last
  * one the object may die, which may run any code. Any attached thread may
  * call it. */
-PyAPI_FUNC(void) _Py_DecRef(PyObject */*Stolen*/  op);
+PyAPI_FUNC(void) _Py_DecRef(PyObject * /*Stolen*/ o);
 
 /* Returns a new reference to `o`, which must not be NULL. */
 PyAPI_FUNC(PyObject * /*New*/) Py_NewRef(PyObject *o);

@@ -19,45 +19,45 @@ extern "C" {
 #define PyAnySet_Check(op) (PySet_Check(op) || PyFrozenSet_Check(op))
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PySet_Type;
-PyAPI_DATA(PyTypeObject ) PyFrozenSet_Type;
-PyAPI_DATA(PyTypeObject ) PySetIter_Type;
+PyAPI_DATA(PyTypeObject) PySet_Type;
+PyAPI_DATA(PyTypeObject) PyFrozenSet_Type;
+PyAPI_DATA(PyTypeObject) PySetIter_Type;
 
 /* Returns a new set of the items of `iterable`, or an empty one if it is
  * NULL. New reference; NULL with TypeError if it is not iterable.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(PyObject * /*New*/) PySet_New(PyObject *iterable);
 
 /* Returns a new frozenset of the items of `iterable`, or an empty one if it
  * is NULL. New reference; NULL with TypeError if it is not iterable.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(PyObject * /*New*/) PyFrozenSet_New(PyObject *iterable);
 
 /* Adds `key` to a set, or to a frozenset that nobody else has seen. Returns
  * 0, or -1 with TypeError if it is unhashable.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(int) PySet_Add(PyObject *set, PyObject *key);
 
 /* Takes all elements out. Returns 0.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(int) PySet_Clear(PyObject *set);
 
 /* Whether `key` is in a set or frozenset: 1 or 0, or -1 with TypeError if it
  * is unhashable.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(int) PySet_Contains(PyObject *anyset, PyObject *key);
 
 /* Takes `key` out: 1 if it was there, 0 if not, -1 with TypeError if it is
  * unhashable.
- * shared objects */
+ * Thread safety: shared objects. */
 PyAPI_FUNC(int) PySet_Discard(PyObject *set, PyObject *key);
 
 /* Takes any element out. New reference; NULL with KeyError if there is none.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PySet_Pop(PyObject *set);
 
 /* Returns the number of elements of a set or frozenset.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(Py_ssize_t) PySet_Size(PyObject *anyset);
 /* END generated prototypes */
 

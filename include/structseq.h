@@ -28,26 +28,26 @@ typedef PyObject PyStructSequence;
 #define PyStructSequence_GET_ITEM PyStructSequence_GetItem
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(const char *const ) PyStructSequence_UnnamedField;
+PyAPI_DATA(const char *const) PyStructSequence_UnnamedField;
 
 /* Returns a new struct sequence type. Names in `desc` must outlive it. New
  * reference; NULL with MemoryError or SystemError.
- * atomic */
-PyAPI_FUNC(PyTypeObject * /*New*/) PyStructSequence_NewType(PyStructSequence_Desc *desc);
+ * Thread safety: atomic. */
+PyAPI_FUNC(PyTypeObject *) PyStructSequence_NewType(PyStructSequence_Desc *desc);
 
 /* Returns a new struct sequence whose fields are to be set with
  * PyStructSequence_SetItem. New reference; NULL with MemoryError.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyStructSequence_New(PyTypeObject *type);
 
 /* Puts `item` in the field at `pos` of a struct sequence that nobody else
  * has seen. Steals the reference to `item`. Cannot fail.
- * external synchronization */
-PyAPI_FUNC(void) PyStructSequence_SetItem(PyObject *o, Py_ssize_t pos, PyObject */*Stolen*/  item);
+ * Thread safety: external synchronization. */
+PyAPI_FUNC(void) PyStructSequence_SetItem(PyObject *o, Py_ssize_t pos, PyObject * /*Stolen*/ item);
 
 /* The field at `pos`, borrowed from the struct sequence; NULL for a field
  * that was not set. Prefer PyTuple_GetItemRef.
- * external synchronization */
+ * Thread safety: external synchronization. */
 PYRT_USE_INSTEAD("PyTuple_GetItemRef")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyStructSequence_GetItem(PyObject *p, Py_ssize_t pos);
 /* END generated prototypes */

@@ -44,11 +44,13 @@ PyAPI_FUNC(void) PySys_SetArgv(int argc, wchar_t **argv);
 Py_DEPRECATED(3.15)
 PyAPI_FUNC(void) PySys_SetArgvEx(int argc, wchar_t **argv, int updatepath);
 
-/* Writes a text made by a format of printf's to standard output, at most 1000 bytes. */
+/* Writes a text made by a format of printf's to standard output, at most
+ * 1000 bytes. */
 PyAPI_FUNC(void) PySys_WriteStdout(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* Writes a text made by a format of printf's to standard error, at most 1000 bytes. */
+/* Writes a text made by a format of printf's to standard error, at most
+ * 1000 bytes. */
 PyAPI_FUNC(void) PySys_WriteStderr(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 

@@ -14,7 +14,7 @@ extern "C" {
 #define PyTraceBack_Check(op) Py_IS_TYPE((op), &PyTraceBack_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyTraceBack_Type;
+PyAPI_DATA(PyTypeObject) PyTraceBack_Type;
 
 /* Would add a frame to the traceback of the raised exception. Returns 0:
  * without Python frames there is nothing to add. */

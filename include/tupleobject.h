@@ -15,44 +15,46 @@ extern "C" {
 #define PyTuple_CheckExact(op) Py_IS_TYPE((op), &PyTuple_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyTuple_Type;
-PyAPI_DATA(PyTypeObject ) PyTupleIter_Type;
+PyAPI_DATA(PyTypeObject) PyTuple_Type;
+PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
 
 /* Returns a new tuple with `len` places, which must be filled with
  * PyTuple_SetItem before anyone else sees it. New reference; NULL with
  * SystemError for a negative `len`, or with MemoryError.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyTuple_New(Py_ssize_t len);
 
 /* Returns the number of items of `tuple`. Cannot fail on a tuple.
- * atomic */
-PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *p);
+ * Thread safety: atomic. */
+PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *tuple);
 
 /* Returns the item at `index`, borrowed from the tuple; NULL with IndexError
  * if there is none. Prefer PyTuple_GetItemRef.
- * external synchronization */
+ * Thread safety: external synchronization. */
 PYRT_USE_INSTEAD("PyTuple_GetItemRef")
-PyAPI_FUNC(PyObject * /*Borrowed*/) PyTuple_GetItem(PyObject *p, Py_ssize_t pos);
+PyAPI_FUNC(PyObject * /*Borrowed*/) PyTuple_GetItem(PyObject *tuple, Py_ssize_t index);
 
 /* Puts `item` at `index` of a tuple that nobody else has seen, and drops
  * what was there. Steals the reference to `item`, also on failure. Returns
  * 0, or -1 with IndexError.
- * external synchronization */
-PyAPI_FUNC(int) PyTuple_SetItem(PyObject *tuple, Py_ssize_t pos, PyObject */*Stolen*/  item);
+ * Thread safety: external synchronization. */
+PyAPI_FUNC(int) PyTuple_SetItem(PyObject *tuple, Py_ssize_t index, PyObject * /*Stolen*/ item);
 
 /* Returns a tuple of the items from `low` to before `high`, bounds out of
  * range moved to the nearest end. New reference; NULL with MemoryError.
- * atomic */
-PyAPI_FUNC(PyObject * /*New*/) PyTuple_GetSlice(PyObject *p, Py_ssize_t low, Py_ssize_t high);
+ * Thread safety: atomic. */
+PyAPI_FUNC(PyObject * /*New*/) PyTuple_GetSlice(PyObject *tuple, Py_ssize_t low, Py_ssize_t high);
 
 /* Returns a tuple of the `n` objects that follow. New reference.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyTuple_Pack(Py_ssize_t n, ...);
 
+#ifndef PYRT_ABI3T
 /* Returns the item at `index` as a new reference; NULL with IndexError if
  * there is none. A place that was not filled yet gives None.
- * atomic */
+ * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyTuple_GetItemRef(PyObject *tuple, Py_ssize_t index);
+#endif
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -15,8 +15,8 @@ extern "C" {
 #define PyUnicode_CheckExact(op) Py_IS_TYPE((op), &PyUnicode_Type)
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) PyUnicode_Type;
-PyAPI_DATA(PyTypeObject ) PyUnicodeIter_Type;
+PyAPI_DATA(PyTypeObject) PyUnicode_Type;
+PyAPI_DATA(PyTypeObject) PyUnicodeIter_Type;
 
 /* Returns a new str of `size` bytes of UTF-8. New reference; NULL with
  * UnicodeDecodeError, or SystemError for a negative size. */
@@ -28,10 +28,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromString(const char *str);
 
 /* Returns the characters from `start` to `end` (clipped to the length).
  * New reference; NULL with IndexError for negative positions. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Substring(PyObject *unicode, Py_ssize_t start, Py_ssize_t end);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Substring(PyObject *unicode, Py_ssize_t start,
+    Py_ssize_t end);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen, int copy_null);
+PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen,
+    int copy_null);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
@@ -49,7 +51,8 @@ PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *unicode, Py_ssize_t index, Py_UCS4
 PyAPI_FUNC(int) PyUnicode_Resize(PyObject **unicode, Py_ssize_t length);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding,
+    const char *errors);
 
 /* Returns `obj` itself if it is exactly a str, a copy if its type is
  * derived from str. New reference; NULL with TypeError for other objects. */
@@ -86,28 +89,34 @@ PyAPI_FUNC(const char *) PyUnicode_GetDefaultEncoding(void);
 
 /* Returns a str of bytes in an encoding (NULL: UTF-8) with an error handler
  * (NULL: strict). New reference; NULL with UnicodeDecodeError or LookupError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Decode(const char *str, Py_ssize_t size, const char *encoding, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Decode(const char *str, Py_ssize_t size,
+    const char *encoding, const char *errors);
 
 /* Returns the bytes of a str in an encoding (NULL: UTF-8) with an error
  * handler (NULL: strict). New reference; NULL with UnicodeEncodeError,
  * LookupError or TypeError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_BuildEncodingMap(PyObject *string);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7Stateful(const char *str, Py_ssize_t size, const char *errors, Py_ssize_t *consumed);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7Stateful(const char *str, Py_ssize_t size,
+    const char *errors, Py_ssize_t *consumed);
 
 /* Returns a str of `size` bytes of UTF-8 with an error handler (NULL:
  * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8Stateful(const char *str, Py_ssize_t size, const char *errors, Py_ssize_t *consumed);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8Stateful(const char *str, Py_ssize_t size,
+    const char *errors, Py_ssize_t *consumed);
 
 /* Returns the text in UTF-8 as bytes. New reference; NULL with TypeError or
  * UnicodeEncodeError. */
@@ -119,40 +128,47 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF8String(PyObject *unicode);
 PyAPI_FUNC(const char *) PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32(const char *str, Py_ssize_t size, const char *errors, int *byteorder);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32(const char *str, Py_ssize_t size,
+    const char *errors, int *byteorder);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32Stateful(const char *str, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32Stateful(const char *str, Py_ssize_t size,
+    const char *errors, int *byteorder, Py_ssize_t *consumed);
 
 /* Returns the bytes of a str in UTF-32, after a byte order mark. New reference; NULL with
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF32String(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16(const char *str, Py_ssize_t size, const char *errors, int *byteorder);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16(const char *str, Py_ssize_t size,
+    const char *errors, int *byteorder);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16Stateful(const char *str, Py_ssize_t size, const char *errors, int *byteorder, Py_ssize_t *consumed);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16Stateful(const char *str, Py_ssize_t size,
+    const char *errors, int *byteorder, Py_ssize_t *consumed);
 
 /* Returns the bytes of a str in UTF-16, after a byte order mark. New reference; NULL with
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF16String(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUnicodeEscape(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUnicodeEscape(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUnicodeEscapeString(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeRawUnicodeEscape(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeRawUnicodeEscape(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode);
 
 /* Returns a str of `size` bytes of Latin-1 with an error handler (NULL:
  * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLatin1(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLatin1(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Returns the bytes of a str in Latin-1. New reference; NULL with
  * UnicodeEncodeError or TypeError. */
@@ -160,20 +176,23 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsLatin1String(PyObject *unicode);
 
 /* Returns a str of `size` bytes of ASCII with an error handler (NULL:
  * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeASCII(const char *str, Py_ssize_t size, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeASCII(const char *str, Py_ssize_t size,
+    const char *errors);
 
 /* Returns the bytes of a str in ASCII. New reference; NULL with
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsASCIIString(PyObject *unicode);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeCharmap(const char *str, Py_ssize_t length, PyObject *mapping, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeCharmap(const char *str, Py_ssize_t length,
+    PyObject *mapping, const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLocaleAndSize(const char *str, Py_ssize_t length, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLocaleAndSize(const char *str, Py_ssize_t length,
+    const char *errors);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLocale(const char *str, const char *errors);
@@ -205,12 +224,13 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Concat(PyObject *left, PyObject *right)
 PyAPI_FUNC(void) PyUnicode_Append(PyObject **p_left, PyObject *right);
 
 /* PyUnicode_Append that steals the reference to `right` as well. */
-PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **p_left, PyObject */*Stolen*/  right);
+PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **p_left, PyObject * /*Stolen*/ right);
 
 /* Returns a list of the parts between `sep` (NULL: white space), at most
  * `maxsplit` + 1 of them unless negative. New reference; NULL with
  * ValueError for an empty separator, or TypeError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Split(PyObject *unicode, PyObject *sep, Py_ssize_t maxsplit);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Split(PyObject *unicode, PyObject *sep,
+    Py_ssize_t maxsplit);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Splitlines(PyObject *unicode, int keepends);
@@ -222,10 +242,12 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Partition(PyObject *unicode, PyObject *
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RPartition(PyObject *unicode, PyObject *sep);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RSplit(PyObject *unicode, PyObject *sep, Py_ssize_t maxsplit);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RSplit(PyObject *unicode, PyObject *sep,
+    Py_ssize_t maxsplit);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Translate(PyObject *unicode, PyObject *table, const char *errors);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Translate(PyObject *unicode, PyObject *table,
+    const char *errors);
 
 /* Returns `separator.join(seq)`, with a space for NULL. New reference; NULL
  * with TypeError. */
@@ -233,25 +255,30 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Join(PyObject *separator, PyObject *seq
 
 /* Returns whether `unicode` between `start` and `end` begins (`direction`
  * -1) or ends (1) with `substr`: 1 or 0; -1 with TypeError. */
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *unicode, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction);
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *unicode, PyObject *substr, Py_ssize_t start,
+    Py_ssize_t end, int direction);
 
 /* Returns the position of `substr` between `start` and `end`, from the
  * front if `direction` is 1, from the back if -1; -1 if it is not there,
  * -2 with TypeError. */
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *unicode, PyObject *substr, Py_ssize_t start, Py_ssize_t end, int direction);
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *unicode, PyObject *substr, Py_ssize_t start,
+    Py_ssize_t end, int direction);
 
 /* Returns the position of a character between `start` and `end`, from the
  * front if `direction` is 1, from the back if -1; -1 if it is not there,
  * -2 with an exception. */
-PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *unicode, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end, int direction);
+PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *unicode, Py_UCS4 ch, Py_ssize_t start,
+    Py_ssize_t end, int direction);
 
 /* Returns how often `substr` is between `start` and `end`, without
  * overlap; -1 with TypeError. */
-PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *unicode, PyObject *substr, Py_ssize_t start, Py_ssize_t end);
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *unicode, PyObject *substr, Py_ssize_t start,
+    Py_ssize_t end);
 
 /* Returns a str with up to `maxcount` (-1: all) occurrences replaced. New
  * reference; NULL with TypeError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Replace(PyObject *unicode, PyObject *substr, PyObject *replstr, Py_ssize_t maxcount);
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Replace(PyObject *unicode, PyObject *substr,
+    PyObject *replstr, Py_ssize_t maxcount);
 
 /* Returns the order of two str: -1, 0 or 1; -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicode_Compare(PyObject *left, PyObject *right);
@@ -264,7 +291,8 @@ PyAPI_FUNC(int) PyUnicode_CompareWithASCIIString(PyObject *unicode, const char *
 PyAPI_FUNC(int) PyUnicode_EqualToUTF8(PyObject *unicode, const char *string);
 
 /* Returns whether a str is equal to `size` bytes of UTF-8: 1 or 0. */
-PyAPI_FUNC(int) PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string, Py_ssize_t size);
+PyAPI_FUNC(int) PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *string,
+    Py_ssize_t size);
 
 /* Returns whether two str are equal: 1 or 0; -1 with TypeError. */
 PyAPI_FUNC(int) PyUnicode_Equal(PyObject *a, PyObject *b);

@@ -20,14 +20,17 @@ extern "C" {
 PyAPI_FUNC(int) PyErr_WarnEx(PyObject *category, const char *message, Py_ssize_t stack_level);
 
 /* PyErr_WarnEx with a message made by a format. */
-PyAPI_FUNC(int) PyErr_WarnFormat(PyObject *category, Py_ssize_t stack_level, const char *format, ...);
+PyAPI_FUNC(int) PyErr_WarnFormat(PyObject *category, Py_ssize_t stack_level, const char *format,
+    ...);
 
 /* PyErr_WarnFormat with the category ResourceWarning. */
-PyAPI_FUNC(int) PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format, ...);
+PyAPI_FUNC(int) PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format,
+    ...);
 
 /* Issues a warning as if from a line of a file. Returns 0, or -1 with an
  * exception. */
-PyAPI_FUNC(int) PyErr_WarnExplicit(PyObject *category, const char *message, const char *filename, int lineno, const char *module, PyObject *registry);
+PyAPI_FUNC(int) PyErr_WarnExplicit(PyObject *category, const char *message, const char *filename,
+    int lineno, const char *module, PyObject *registry);
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -19,9 +19,9 @@ extern "C" {
 #define PyWeakref_Check(op) (PyWeakref_CheckRef(op) || PyWeakref_CheckProxy(op))
 
 /* BEGIN generated prototypes */
-PyAPI_DATA(PyTypeObject ) _PyWeakref_RefType;
-PyAPI_DATA(PyTypeObject ) _PyWeakref_ProxyType;
-PyAPI_DATA(PyTypeObject ) _PyWeakref_CallableProxyType;
+PyAPI_DATA(PyTypeObject) _PyWeakref_RefType;
+PyAPI_DATA(PyTypeObject) _PyWeakref_ProxyType;
+PyAPI_DATA(PyTypeObject) _PyWeakref_CallableProxyType;
 
 /* Returns a weak reference to `ob`, whose `callback` (unless NULL or None)
  * is called with it when `ob` goes; without one there is one reference for
@@ -34,10 +34,10 @@ PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewRef(PyObject *ob, PyObject *callback
  * type of `ob` does not support it. */
 PyAPI_FUNC(PyObject * /*New*/) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
 
-/* Returns 1 with a new reference to what `ref_` refers to in `*pobj`, 0 with
- * NULL there once it is gone, -1 with NULL and TypeError if `ref_` is no
+/* Returns 1 with a new reference to what `ref` refers to in `*pobj`, 0 with
+ * NULL there once it is gone, -1 with NULL and TypeError if `ref` is no
  * weak reference. */
-PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
+PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject ** /*New*/ pobj);
 /* END generated prototypes */
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The headers compile alone, twice, in every standard, at both API levels,
 # without a warning; a borrowed getter in the new API is refused with the
-# name of its replacement. Usage: check.sh [INCLUDE_DIR]
+# name of its replacement; abi3t does not declare what CPython has not.
+# Usage: check.sh [INCLUDE_DIR]
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 include=${1:-dist/include}
@@ -39,6 +40,14 @@ for cc in $compilers; do
       passed=$((passed + 1))
     else
       failed=$((failed + 1)); echo "FAILED $cc: $old is not refused with the name of $new"
+    fi
+  done
+  for name in PyRt_ExternalReferences PyTuple_GetItemRef; do
+    source="#include <Python.h>\nint used = sizeof(&$name) > 0;\n"
+    if printf "$source" | $cc -DPy_TARGET_ABI3T=0x030f0000 -I"$include" -x c -c -o /dev/null - 2>/dev/null; then
+      failed=$((failed + 1)); echo "FAILED $cc: abi3t declares $name"
+    else
+      compiles "$cc $name" $cc -std=c11 -x c < <(printf "$source")
     fi
   done
   for level in "" -DPy_TARGET_ABI3T=0x030f0000; do
