@@ -7,7 +7,7 @@
 use super::cycle::{self, Step, Unswept};
 use super::finalise::Work;
 use super::fork;
-use super::heap_walk::{for_each_slot, header, type_of};
+use super::heap_walk::{self, for_each_slot, header, type_of};
 use super::mark::{self, Marker};
 use super::roots::for_each_frozen_root;
 use crate::handle::Handle;
@@ -112,6 +112,7 @@ fn judge(marker: &Marker) -> Work {
             work.others.push(object);
         }
     });
+    heap_walk::sort_before_metatypes(&mut work.types);
     // What a finaliser may look at stays, for this cycle.
     for object in &work.with_finaliser {
         mark::revive(*object);

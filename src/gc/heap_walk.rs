@@ -3,7 +3,7 @@
 use crate::handle::Handle;
 use crate::heap::size_class::SIZES;
 use crate::heap::{BlockIndex, BlockState, Header, region};
-use crate::object::TypeObject;
+use crate::object::{TypeObject, flags};
 
 /// Calls `visit(block, object)` for each live object of the heap.
 pub fn for_each_object(mut visit: impl FnMut(BlockIndex, Handle)) {
@@ -58,4 +58,15 @@ pub fn header<'a>(object: Handle) -> &'a Header {
 pub fn type_of<'a>(object: Handle) -> &'a TypeObject {
     // SAFETY: the first word of a live object is its type.
     unsafe { &*(header(object).type_address() as *const TypeObject) }
+}
+
+/// Orders dead types so that each comes before its own type: an instance looks
+/// at its type until it is freed.
+pub fn sort_before_metatypes(types: &mut [Handle]) {
+    types.sort_by_cached_key(|object| {
+        let metatypes = std::iter::successors(Some(type_of(*object)), |ty| {
+            Some(type_of(ty.as_ref().handle()))
+        });
+        std::cmp::Reverse(metatypes.take_while(|ty| ty.has(flags::HEAPTYPE)).count())
+    });
 }

@@ -414,6 +414,14 @@ fn unstore_child(rt: &Rt, child: Handle) {
 pub unsafe fn free_slot(rt: &Rt, header: &Header) {
     let address = std::ptr::from_ref(header) as usize;
     debug_assert!(header.type_address() != 0, "freed twice");
+    debug_assert!(
+        crate::thread::several() || rt.thread().refs.count(address) == 0,
+        "freed while counted"
+    );
+    debug_assert!(
+        !barrier::is_marking() || Handle::from_bits(address).is_some_and(gc::mark::is_marked),
+        "freed before it was scanned"
+    );
     if header.has_flag(FLAG_WEAKLY_REFERENCED) {
         weak::forget(address);
     }
