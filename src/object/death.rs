@@ -274,7 +274,9 @@ fn bury(rt: &mut Rt, object: Handle) {
     if header.type_address() == 0 {
         return;
     }
-    header.clear_flag(FLAG_DYING);
+    if header.has_flag(FLAG_DYING) {
+        header.clear_flag(FLAG_DYING);
+    }
     if !is_dead(rt, object, header) {
         return;
     }
@@ -403,7 +405,7 @@ unsafe fn unstore_all(rt: &Rt, header: &Header, ty: &TypeObject) {
 fn unstore_child(rt: &Rt, child: Handle) {
     // SAFETY: the dying object's own stored reference, given up with it; a
     // Stored is a transparent handle.
-    rt.unstore(unsafe { std::mem::transmute::<Handle, crate::rt::Stored>(child) });
+    rt.unstore_from_dead(unsafe { std::mem::transmute::<Handle, crate::rt::Stored>(child) });
 }
 
 /// Returns an object's memory to the heap; the last thing that happens to it.

@@ -360,6 +360,16 @@ impl RefTable {
         }
     }
 
+    /// This thread's count for the object at `address`, if its block is this
+    /// thread's own and the count is at hand; `None` says nothing.
+    #[inline(always)]
+    pub fn own_count(&self, address: usize) -> Option<i64> {
+        match Self::own_counter(self.entry(address)?, address)?.get() {
+            SPILLED => None,
+            small => Some(i64::from(small)),
+        }
+    }
+
     /// This thread's count for the object at `address`.
     #[inline(always)]
     pub fn count(&self, address: usize) -> i64 {

@@ -129,6 +129,37 @@ impl Rt {
         }
     }
 
+    /// [`Rt::unstore`] of what a dying object stored. A child that nothing
+    /// else holds is out of everybody's reach, so that it needs no flag to
+    /// be queued only once.
+    #[inline(always)]
+    pub fn unstore_from_dead(&self, stored: Stored) {
+        let handle = stored.handle();
+        if handle.is_immediate() {
+            return;
+        }
+        // SAFETY: what the heap holds is alive.
+        let header = unsafe { &*(handle.bits() as *const Header) };
+        if is_active() || !header.is_stored_once() {
+            return self.unstore(stored);
+        }
+        header.note_unstored();
+        if !header.is_held_by_counts_only() {
+            return self.queue_orphan(handle, header);
+        }
+        if let Some(0) = self.thread().refs.own_count(handle.bits()) {
+            return self.thread().queue_dying(handle);
+        }
+        self.queue_orphan(handle, header);
+    }
+
+    /// The part of [`Rt::unstore_from_dead`] that is not short.
+    fn queue_orphan(&self, handle: Handle, header: &Header) {
+        if !header.is_shared() && self.thread().refs.count(handle.bits()) == 0 {
+            queue_if_dead(self.thread(), handle);
+        }
+    }
+
     /// Takes a reference out of the heap and hands it to the caller, rooted.
     #[inline(always)]
     pub fn unstore_to_root(&self, stored: Stored) -> Root {

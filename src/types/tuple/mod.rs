@@ -48,7 +48,7 @@ unsafe fn unstore(rt: &Rt, object: *const Header) {
         let places = object.add(1).cast::<Option<Stored>>().cast_mut();
         for i in 0..(*object).aux() as usize {
             if let Some(item) = places.add(i).read() {
-                rt.unstore(item);
+                rt.unstore_from_dead(item);
             }
         }
     }
