@@ -56,6 +56,21 @@ struct Buffer {
 
 const _: () = assert!(size_of::<Buffer>() == 80);
 
+impl Buffer {
+    /// A read-only view of bytes, whose reference to `obj` it owns.
+    fn of_bytes(buf: *const c_char, len: isize, obj: Object) -> Buffer {
+        Buffer {
+            buf: buf.cast_mut().cast(),
+            obj,
+            len,
+            itemsize: 1,
+            readonly: 1,
+            ndim: 1,
+            rest: [0; 5],
+        }
+    }
+}
+
 const BUFFER_WRITABLE: c_int = 1;
 
 /// A parse in progress.
@@ -506,7 +521,7 @@ impl<'a> Parser<'a> {
         // SAFETY: the view is a place of the caller's.
         unsafe {
             if unit == b'z' && object == none() {
-                view.write(std::mem::zeroed());
+                view.write(Buffer::of_bytes(ptr::null(), 0, ptr::null_mut()));
                 return Ok(());
             }
             let is_str = client::type_of(object).has(flags::UNICODE_SUBCLASS);
@@ -517,15 +532,7 @@ impl<'a> Parser<'a> {
                     return Err(Failed);
                 }
                 client::incref(object);
-                view.write(Buffer {
-                    buf: text.cast_mut().cast(),
-                    obj: object,
-                    len: size,
-                    itemsize: 1,
-                    readonly: 1,
-                    ndim: 1,
-                    rest: [0; 5],
-                });
+                view.write(Buffer::of_bytes(text, size, object));
             } else {
                 let flags = if unit == b'w' { BUFFER_WRITABLE } else { 0 };
                 if client::PyObject_GetBuffer(object, view.cast(), flags) < 0 {
@@ -644,10 +651,10 @@ impl<'a> Parser<'a> {
         let (wanted, _, _) = count_units(inner);
         // SAFETY: a live argument; the places of the units follow.
         unsafe {
-            let is_text = client::type_of(object).has(flags::UNICODE_SUBCLASS)
-                || client::type_of(object).has(flags::BYTES_SUBCLASS);
+            let is_text =
+                client::type_of(object).has(flags::UNICODE_SUBCLASS) || bytes_of(object).is_some();
             if client::PySequence_Check(object) == 0 || is_text {
-                return self.must_be(at, &format!("{wanted}-item sequence"), object);
+                return self.must_be(at, &format!("{wanted}-item tuple"), object);
             }
             let given = client::PySequence_Size(object);
             if given < 0 {
@@ -658,10 +665,14 @@ impl<'a> Parser<'a> {
                     return fail(&EXC_TYPE_ERROR, message);
                 }
                 let function = self.function.map_or(String::new(), |f| format!("{f}() "));
+                let kind = match client::type_of(object).has(flags::TUPLE_SUBCLASS) {
+                    true => "tuple",
+                    false => "sequence",
+                };
                 return fail(
                     &EXC_TYPE_ERROR,
                     format_args!(
-                        "{function}argument {at} must be sequence of length {wanted}, not {given}"
+                        "{function}argument {at} must be {kind} of length {wanted}, not {given}"
                     ),
                 );
             }
@@ -924,9 +935,13 @@ unsafe fn parse_keywords(
         } else {
             client::PyDict_Size(kwargs) as usize
         };
-        check_counts(parser, given, named, units, required, positional)?;
+        check_total(parser, given + named, units, given == 0)?;
         let mut used = 0;
         for (i, name) in names.iter().copied().enumerate() {
+            // Only here: what comes before `$` is stored all the same.
+            if i == positional && given > positional {
+                return too_many_positional(parser, given, positional, required < positional);
+            }
             let mut object = ptr::null_mut();
             let mut owned = ptr::null_mut();
             if i < given {
@@ -938,7 +953,14 @@ unsafe fn parse_keywords(
             }
             if object.is_null() {
                 if i < required {
-                    return missing(parser, name, i, unnamed, given);
+                    let counts = Counts {
+                        units,
+                        required,
+                        positional,
+                        unnamed,
+                        given,
+                    };
+                    return missing(parser, name, i, &counts);
                 }
                 parser.skip();
                 continue;
@@ -955,76 +977,77 @@ unsafe fn parse_keywords(
     }
 }
 
-fn check_counts(
-    parser: &Parser<'_>,
-    given: usize,
-    named: usize,
-    units: usize,
-    required: usize,
-    positional: usize,
-) -> Result<()> {
-    if given + named > units {
-        let kind = if given == 0 { "keyword " } else { "" };
-        let words = "at most";
-        if let Some(message) = parser.message {
-            return fail(&EXC_TYPE_ERROR, message);
-        }
-        let plural = if units == 1 { "" } else { "s" };
-        return fail(
-            &EXC_TYPE_ERROR,
-            format_args!(
-                "{} takes {words} {units} {kind}argument{plural} ({} given)",
-                parser.name(),
-                given + named
-            ),
-        );
+fn check_total(parser: &Parser<'_>, given: usize, most: usize, only_named: bool) -> Result<()> {
+    if given <= most {
+        return Ok(());
     }
-    if given > positional {
-        if positional == 0 {
-            return fail(
-                &EXC_TYPE_ERROR,
-                format_args!("{} takes no positional arguments", parser.name()),
-            );
-        }
-        let words = if required < positional {
-            "at most"
-        } else {
-            "exactly"
-        };
-        let plural = if positional == 1 { "" } else { "s" };
-        return fail(
-            &EXC_TYPE_ERROR,
-            format_args!(
-                "{} takes {words} {positional} positional argument{plural} ({given} given)",
-                parser.name()
-            ),
-        );
-    }
-    Ok(())
-}
-
-fn missing(parser: &Parser<'_>, name: &str, at: usize, unnamed: usize, given: usize) -> Result<()> {
-    if at < unnamed {
-        let (_, required, _) = count_units(parser.format);
-        let _ = required;
-        return fail(
-            &EXC_TYPE_ERROR,
-            format_args!(
-                "{} takes at least {unnamed} positional argument{} ({given} given)",
-                parser.name(),
-                if unnamed == 1 { "" } else { "s" }
-            ),
-        );
-    }
-    if let Some(message) = parser.message {
-        return fail(&EXC_TYPE_ERROR, message);
-    }
+    let kind = if only_named { "keyword " } else { "" };
+    let plural = if most == 1 { "" } else { "s" };
     fail(
         &EXC_TYPE_ERROR,
         format_args!(
-            "{} missing required argument '{name}' (pos {})",
+            "{} takes at most {most} {kind}argument{plural} ({given} given)",
             parser.name(),
-            at + 1
+        ),
+    )
+}
+
+fn too_many_positional(
+    parser: &Parser<'_>,
+    given: usize,
+    most: usize,
+    optional: bool,
+) -> Result<()> {
+    if most == 0 {
+        return fail(
+            &EXC_TYPE_ERROR,
+            format_args!("{} takes no positional arguments", parser.name()),
+        );
+    }
+    let words = if optional { "at most" } else { "exactly" };
+    let plural = if most == 1 { "" } else { "s" };
+    fail(
+        &EXC_TYPE_ERROR,
+        format_args!(
+            "{} takes {words} {most} positional argument{plural} ({given} given)",
+            parser.name()
+        ),
+    )
+}
+
+/// Counts of a call with keywords, in units of the format.
+struct Counts {
+    units: usize,
+    /// Before `|`.
+    required: usize,
+    /// Before `$`.
+    positional: usize,
+    /// With an empty name.
+    unnamed: usize,
+    /// By position.
+    given: usize,
+}
+
+fn missing(parser: &Parser<'_>, name: &str, at: usize, counts: &Counts) -> Result<()> {
+    let function = parser.name();
+    if at >= counts.unnamed {
+        let place = at + 1;
+        return fail(
+            &EXC_TYPE_ERROR,
+            format_args!("{function} missing required argument '{name}' (pos {place})"),
+        );
+    }
+    let least = counts.unnamed.min(counts.required);
+    let words = if least < counts.positional.min(counts.units) {
+        "at least"
+    } else {
+        "exactly"
+    };
+    let (plural, given) = (if least == 1 { "" } else { "s" }, counts.given);
+    fail(
+        &EXC_TYPE_ERROR,
+        format_args!(
+            "{function} takes {words} {least} positional argument{plural} ({given} given)"
         ),
     )
 }

@@ -46,6 +46,7 @@ pub mod pybuffer;
 pub mod pycapsule;
 pub mod pyerrors;
 pub mod pylifecycle;
+pub mod pymacro;
 pub mod pymem;
 pub mod pystate;
 pub mod pythonrun;

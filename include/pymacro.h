@@ -49,11 +49,13 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a version as one number that compares like the version: see
+ * Py_Version. Cannot fail. Any thread. */
 PyAPI_FUNC(uint32_t) Py_PACK_FULL_VERSION(int major, int minor, int micro, int release_level,
     int release_serial);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Py_PACK_FULL_VERSION with zeros for what is not given. Cannot fail. Any
+ * thread. */
 PyAPI_FUNC(uint32_t) Py_PACK_VERSION(int major, int minor);
 /* END generated prototypes */
 

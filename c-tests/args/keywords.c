@@ -41,6 +41,7 @@ keywords(PyObject *args)
 {
     static char *names[] = {"a", "b", "c", NULL};
     static char *positional[] = {"", "b", "c", NULL};
+    static char *unnamed[] = {"", "", "c", NULL};
     PyObject *sets[] = {
         NULL, PyDict_New(), Py_BuildValue("{s:i}", "b", 20), Py_BuildValue("{s:i,s:i}", "c", 30, "b", 20),
         Py_BuildValue("{s:i}", "a", 10), Py_BuildValue("{s:i}", "zzz", 1), Py_BuildValue("{s:s}", "b", "x"),
@@ -52,6 +53,12 @@ keywords(PyObject *args)
         parse(args, sets[i], "i|i$i:function", names);
         parse(args, sets[i], "|$iii", names);
         parse(args, sets[i], "i|ii:function", positional);
+        parse(args, sets[i], "ii|i:function", unnamed);
+        parse(args, sets[i], "i|ii", unnamed);
+        parse(args, sets[i], "iii", unnamed);
+        parse(args, sets[i], "ii$i:function", unnamed);
+        parse(args, sets[i], "i|i$i:function", unnamed);
+        parse(args, sets[i], "ii|i;my own message", names);
         Py_XDECREF(sets[i]);
     }
 }

@@ -90,7 +90,9 @@ static void
 nested(void)
 {
     int a = 0, b = 0, c = 0;
-    PyObject *args = Py_BuildValue("(i(ii))", 1, 2, 3);
+    unsigned char byte;
+    const char *text;
+    PyObject *any, *args = Py_BuildValue("(i(ii))", 1, 2, 3);
     show_int("nested", PyArg_ParseTuple(args, "i(ii):name", &a, &b, &c));
     show_int("  sum", a + b + c);
     show_int("nested too many", PyArg_ParseTuple(args, "i(iii):name", &a, &b, &c, &c));
@@ -98,6 +100,21 @@ nested(void)
     Py_DECREF(args);
     args = Py_BuildValue("(i[ii])", 1, 2, 3);
     show_int("a list for a tuple", PyArg_ParseTuple(args, "i(ii):name", &a, &b, &c));
+    show_int("a longer list", PyArg_ParseTuple(args, "i(iii):name", &a, &b, &c, &c));
+    show_int("a list of texts", PyArg_ParseTuple(args, "i(ss):name", &a, &text, &text));
+    show_int("inside a group", PyArg_ParseTuple(args, "i(i(ii)):name", &a, &b, &c, &c));
+    show_int("own message", PyArg_ParseTuple(args, "i(iii);my message", &a, &b, &c, &c));
+    Py_DECREF(args);
+    args = Py_BuildValue("(i[s])", 1, "text");
+    show_int("a borrowed text from a list", PyArg_ParseTuple(args, "i(s):name", &a, &text));
+    show_error("  and then");
+    Py_DECREF(args);
+    args = Py_BuildValue("(sy{i:i}[(i)])", "ab", "ab", 1, 2, 3);
+    show_int("groups of others", PyArg_ParseTuple(args, "(ss)OOO:name", &text, &text, &any, &any, &any));
+    show_int("bytes", PyArg_ParseTuple(args, "O(bb)OO:name", &any, &byte, &byte, &any, &any));
+    show_int("dict", PyArg_ParseTuple(args, "OO(i)O:name", &any, &any, &a, &any));
+    show_int("list in a list", PyArg_ParseTuple(args, "OOO((i)):name", &any, &any, &any, &a));
+    show_int("deep mistake", PyArg_ParseTuple(args, "OOO((y)):name", &any, &any, &any, &text));
     Py_DECREF(args);
     long doubled = 0;
     args = Py_BuildValue("(is)", 1, "x");

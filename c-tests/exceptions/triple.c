@@ -59,6 +59,8 @@ run(PyObject *Py_UNUSED(module))
     /* Warnings and unraisable errors go to standard error; here only their results. */
     show_int("WarnEx", PyErr_WarnEx(PyExc_UserWarning, "a warning", 1));
     show_int("WarnEx of no category", PyErr_WarnEx(NULL, "a warning", 1));
+    show_int("WarnEx of None", PyErr_WarnEx(Py_None, "a warning", 1));
+    show_int("WarnEx of no warning", PyErr_WarnEx(PyExc_ValueError, "a warning", 1));
     show_int("WarnEx of int", PyErr_WarnEx((PyObject *)&PyLong_Type, "x", 1));
     show_int("WarnFormat", PyErr_WarnFormat(PyExc_RuntimeWarning, 1, "%d %s", 7, "x"));
     PyErr_SetString(PyExc_ValueError, "nobody is told");

@@ -1,7 +1,7 @@
 //! Warnings: shown once each on standard error, or raised.
 
 use crate::error;
-use crate::object::{as_type, type_of};
+use crate::object::{as_type, call};
 use crate::rt::{Ref, Result, Rt};
 use crate::types::exceptions::{
     self, EXC_DEPRECATION_WARNING, EXC_IMPORT_WARNING, EXC_PENDING_DEPRECATION_WARNING,
@@ -16,15 +16,14 @@ static SHOWN: Mutex<Option<HashSet<(usize, String)>>> = Mutex::new(None);
 
 /// Issues a warning of a class derived from Warning. The default filters
 /// apply: categories meant for developers are not shown; others once.
-/// TypeError for what is no warning class.
+/// As documented, the category is not checked: it is called with the text,
+/// which may raise anything. TypeError for what is no class.
 pub fn warn(rt: &mut Rt, category: Ref<'_>, message: Ref<'_>, _stack_level: isize) -> Result<()> {
-    let class = as_type(category).filter(|t| t.is_subtype(rt, &EXC_WARNING));
-    let Some(class) = class else {
-        let ty = type_of(category).short_name();
-        return Err(error::type_error(
-            rt,
-            format_args!("category must be a Warning subclass, not '{ty}'"),
-        ));
+    if as_type(category).is_none_or(|t| !t.is_subtype(rt, &EXC_WARNING)) {
+        call::one(rt, category, message)?;
+    }
+    let Some(class) = as_type(category) else {
+        return Err(error::type_error(rt, "issubclass() arg 1 must be a class"));
     };
     let ignored = [
         &EXC_DEPRECATION_WARNING,
