@@ -1,9 +1,14 @@
 //! `ceval.h`: attaching and detaching, recursion, pending calls.
 
-use super::boundary::{c_str, entry};
+use super::boundary::{Borrowed, Lent, New, c_str, entry};
 use super::pystate::PyThreadState;
-use crate::object::call;
+use crate::error;
+use crate::module::main;
+use crate::object::thunk::RawObject;
+use crate::object::{call, frame, thunk, type_of};
+use crate::rt::{Raised, Ref, Rt};
 use crate::thread;
+use crate::types::function;
 use std::ffi::{c_char, c_int, c_void};
 use std::sync::Mutex;
 
@@ -115,4 +120,104 @@ pub unsafe extern "C" fn Py_MakePendingCalls() -> c_int {
             return -1;
         }
     }
+}
+
+/// Calls `callable` with `count` positional arguments as the code of
+/// `__main__` would: the namespace of that module is the running frame until
+/// the call returns. New reference; NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyRt_CallAsMain(
+    callable: Borrowed,
+    args: *const Borrowed,
+    count: isize,
+) -> New {
+    entry!(PyRt_CallAsMain, |rt, callable: any| {
+        let args = thunk::arg_slice(args.cast::<RawObject>(), count.max(0) as usize);
+        main::call(rt, callable, args)
+    })
+}
+
+fn no_frame(rt: &Rt) -> Raised {
+    error::system_error(rt, "frame does not exist")
+}
+
+/// Returns the builtins of the running frame, without one those of the
+/// interpreter; borrowed. NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetBuiltins() -> Borrowed {
+    entry!(PyEval_GetBuiltins, |rt| {
+        // The module keeps its namespace.
+        main::builtins(rt).map(|b| Lent(Some(b.handle())))
+    })
+}
+
+/// Returns the globals of the running frame; borrowed. NULL without an
+/// exception if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetGlobals() -> Borrowed {
+    entry!(PyEval_GetGlobals, |rt| Ok(Lent(
+        frame::globals(rt).map(Ref::handle)
+    )))
+}
+
+/// Returns the locals of the running frame; borrowed. NULL with SystemError
+/// if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetLocals() -> Borrowed {
+    entry!(PyEval_GetLocals, |rt| match frame::globals(rt) {
+        Some(locals) => Ok(Lent(Some(locals.handle()))),
+        None => Err(no_frame(rt)),
+    })
+}
+
+/// Returns the builtins of the running frame, without one those of the
+/// interpreter. New reference; NULL with an exception.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFrameBuiltins() -> New {
+    entry!(PyEval_GetFrameBuiltins, |rt| main::builtins(rt))
+}
+
+/// Returns the globals of the running frame. New reference; NULL without an
+/// exception if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFrameGlobals() -> New {
+    entry!(PyEval_GetFrameGlobals, |rt| Ok(
+        frame::globals(rt).map(Ref::root)
+    ))
+}
+
+/// Returns the locals of the running frame. New reference; NULL with
+/// SystemError if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFrameLocals() -> New {
+    entry!(PyEval_GetFrameLocals, |rt| match frame::globals(rt) {
+        Some(locals) => Ok(locals.root()),
+        None => Err(no_frame(rt)),
+    })
+}
+
+/// Returns the name of a function, or that of the type of another object;
+/// valid as long as the object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFuncName(func: Borrowed) -> *const c_char {
+    entry!(PyEval_GetFuncName, |rt, func: any| Ok(
+        match function::view(func) {
+            Some(function) => function.get(rt).def.name,
+            None => type_of(func).c_name().as_ptr(),
+        }
+    ))
+}
+
+/// Returns "()" for a function and " object" for another object: what stands
+/// behind the name in a message.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFuncDesc(func: Borrowed) -> *const c_char {
+    entry!(PyEval_GetFuncDesc, |rt, func: any| {
+        let _ = &rt;
+        let text = match function::is_function(func) {
+            true => c"()",
+            false => c" object",
+        };
+        Ok(text.as_ptr())
+    })
 }

@@ -1,6 +1,7 @@
 //! `floatobject.h`: float.
 
 use super::boundary::{Borrowed, New, entry, short};
+use crate::module::sys_info;
 use crate::object::number;
 use crate::types::float;
 
@@ -42,4 +43,11 @@ pub unsafe extern "C" fn PyFloat_GetMax() -> f64 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyFloat_GetMin() -> f64 {
     f64::MIN_POSITIVE
+}
+
+/// Returns what a double can hold, a struct sequence as `sys.float_info`. New
+/// reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_GetInfo() -> New {
+    entry!(PyFloat_GetInfo, |rt| sys_info::FLOAT.make(rt))
 }

@@ -1,15 +1,17 @@
 //! `longobject.h`: int.
 
-use super::boundary::{Borrowed, New, entry, immediate};
+use super::boundary::{Borrowed, New, c_str, entry, immediate};
 use crate::error;
 use crate::handle::Handle;
-use crate::object::number;
+use crate::module::sys_info;
+use crate::object::{number, ops};
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::text;
 use crate::types::exceptions::EXC_OVERFLOW_ERROR;
-use crate::types::int;
+use crate::types::{int, strings};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use std::ffi::{CStr, c_char, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
+use std::ffi::{c_char, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
 
 /// The value of an int, or of what has `__index__`. TypeError.
 fn integer(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
@@ -402,77 +404,25 @@ pub unsafe extern "C" fn PyLong_FromString(
             Ok(base) if base == 0 || (2..=36).contains(&base) => base,
             _ => return Err(error::value_error(rt, "int() arg 2 must be >= 2 and <= 36")),
         };
-        let text = CStr::from_ptr(str).to_string_lossy();
-        let end = number_end(&text, base);
-        if let Some(number) = int::parse(rt, &text[..end], base)? {
-            let spaces = text[end..].len() - text[end..].trim_start().len();
-            let stop = end + spaces;
-            if !pend.is_null() {
-                *pend = str.cast_mut().add(stop);
-            }
-            if !pend.is_null() || stop == text.len() {
-                return Ok(number);
-            }
-        }
+        let text = c_str(rt, "PyLong_FromString", str)?;
+        let scanned = text::int::scan(text.to_bytes(), base);
         if !pend.is_null() {
-            let spaces = text[end..].len() - text[end..].trim_start().len();
-            *pend = str.cast_mut().add(if number_begins(&text, end) {
-                end + spaces
-            } else {
-                0
-            });
+            *pend = str.cast_mut().add(scanned.end);
         }
-        let shown = crate::types::strings::new(rt, &text)?;
-        let shown = crate::object::ops::repr(rt, shown.get())?;
+        if let Some(number) = int::from_scanned(rt, &scanned)? {
+            return Ok(number);
+        }
+        let shown = strings::new(rt, &text.to_string_lossy())?;
+        let shown = ops::repr(rt, shown.get())?;
         Err(error::value_error(
             rt,
             format_args!(
-                "invalid literal for int() with base {base}: {}",
-                crate::types::strings::lossy(shown.get())
+                "invalid literal for int() with base {}: {}",
+                scanned.base,
+                strings::lossy(shown.get())
             ),
         ))
     })
-}
-
-/// Length of the longest beginning that can be a number.
-fn number_end(text: &str, base: u32) -> usize {
-    let start = text.len() - text.trim_start().len();
-    let mut at = start;
-    let mut rest = text[at..].chars();
-    let mut digits = if base == 0 { 10 } else { base };
-    let mut next = rest.clone().next();
-    if next.is_some_and(|c| c == '+' || c == '-') {
-        at += 1;
-        rest.next();
-        next = rest.clone().next();
-    }
-    if next == Some('0') {
-        let letter = text[at + 1..]
-            .chars()
-            .next()
-            .map(|c| c.to_ascii_lowercase());
-        for (name, number) in [('x', 16), ('o', 8), ('b', 2)] {
-            if letter == Some(name) && (base == 0 || base == number) {
-                at += 2;
-                digits = number;
-            }
-        }
-    }
-    let mut last = '_';
-    for (i, c) in text[at..].char_indices() {
-        let fits = c.is_digit(digits) || (c == '_' && last != '_');
-        if !fits {
-            return at + i - usize::from(last == '_' && i > 0);
-        }
-        last = c;
-    }
-    text.len() - usize::from(last == '_' && text.len() > at)
-}
-
-/// Whether anything of a number, or nothing but white space, is before `end`.
-fn number_begins(text: &str, end: usize) -> bool {
-    let before = text[..end].trim_start();
-    before.is_empty() == text[..end].is_empty() || before.ends_with(|c: char| c.is_alphanumeric())
 }
 
 const BIG_ENDIAN: c_int = 0;
@@ -766,4 +716,11 @@ pub unsafe extern "C" fn PyLongWriter_Discard(writer: *mut LongWriter) {
         // SAFETY: made by PyLongWriter_Create and given up.
         drop(unsafe { Box::from_raw(writer) });
     }
+}
+
+/// Returns how ints are stored, a struct sequence as `sys.int_info`. New
+/// reference; NULL with MemoryError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_GetInfo() -> New {
+    entry!(PyLong_GetInfo, |rt| sys_info::INT.make(rt))
 }

@@ -90,11 +90,8 @@ pub unsafe extern "C" fn PyCFunction_GetSelf(func: Borrowed) -> Borrowed {
     entry!(PyCFunction_GetSelf, |rt, func: any| {
         match function::view(func) {
             Some(function) => {
-                let function = function.get(rt);
-                let bound = function.bound.as_ref().map(|b| b.handle());
-                Ok(Lent(
-                    bound.filter(|_| function.def.flags & meth::STATIC == 0),
-                ))
+                let bound = &function.get(rt).bound;
+                Ok(Lent(bound.as_ref().map(|b| b.handle())))
             }
             None => Err(error::system_error(rt, "bad argument to internal function")),
         }

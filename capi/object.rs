@@ -5,7 +5,7 @@ use super::names::Py_hash_t;
 use crate::error;
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, attr, call, type_of, weak};
-use crate::rt::{Ref, Result, Rt};
+use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_ATTRIBUTE_ERROR;
 use crate::types::{self, constants, dict, strings, typetype};
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
@@ -383,15 +383,23 @@ pub unsafe extern "C" fn PyObject_GenericSetDict(
     })
 }
 
-/// Returns a sorted list of the names of `o`; NULL means the current scope,
-/// of which there is none. New reference; NULL with an exception.
+fn frame_names(rt: &mut Rt) -> Result<Root> {
+    match crate::object::frame::globals(rt).map(Ref::root) {
+        Some(locals) => call::method(rt, locals.get(), "keys", &[])
+            .and_then(|keys| crate::object::sequence::to_list(rt, keys.get())),
+        None => Err(error::system_error(rt, "frame does not exist")),
+    }
+}
+
+/// Returns a sorted list of the names of `o`; NULL means the running frame.
+/// New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_Dir(o: Borrowed) -> New {
     entry!(PyObject_Dir, |rt, o: opt| {
-        let Some(o) = o else {
-            return Err(error::system_error(rt, "frame does not exist"));
+        let names = match o {
+            Some(o) => call::method(rt, o, "__dir__", &[])?,
+            None => frame_names(rt)?,
         };
-        let names = call::method(rt, o, "__dir__", &[])?;
         call::method(rt, names.get(), "sort", &[])?;
         Ok(names)
     })

@@ -5,7 +5,7 @@ use crate::error;
 use crate::module::create::ModuleDef;
 use crate::object::from_spec::{self, CSpec, Definition};
 use crate::object::slot_array::PySlot;
-use crate::object::{TypeObject, as_type, cache, flags, slot, type_of};
+use crate::object::{TypeObject, as_type, cache, flags, ready, slot, type_of};
 use crate::rt::{Ref, Result, Rt};
 use crate::types::module;
 use std::ffi::{c_int, c_void};
@@ -85,6 +85,7 @@ pub unsafe extern "C" fn PyType_GetSlot(r#type: *mut TypeObject, slot: c_int) ->
             return Err(error::system_error(rt, "bad argument to internal function"));
         }
         Ok(match (number, ty.slot(number)) {
+            (slot::tp_token, _) => ty.token() as *mut c_void,
             (slot::tp_free, 0) => super::objimpl::PyObject_Free as *mut c_void,
             (slot::tp_alloc, 0) => super::objimpl::PyType_GenericAlloc as *mut c_void,
             (slot::tp_dealloc, 0) => dealloc_plain as *mut c_void,
@@ -250,19 +251,8 @@ pub unsafe extern "C" fn PyType_Modified(r#type: *mut TypeObject) {
 pub unsafe extern "C" fn PyType_Freeze(r#type: *mut TypeObject) -> c_int {
     entry!(PyType_Freeze, |rt| {
         let ty = super::boundary::type_arg(rt, "PyType_Freeze", r#type)?;
-        let mutable = ty
-            .mro(rt)
-            .skip(1)
-            .find(|t| !t.has(flags::IMMUTABLETYPE))
-            .map(|t| t.short_name().to_owned());
-        if let Some(base) = mutable {
-            return Err(error::type_error(
-                rt,
-                format_args!(
-                    "Creating immutable type {} from mutable base {base}",
-                    ty.short_name()
-                ),
-            ));
+        if let Some(bases) = ty.fields(rt).bases.as_ref().map(|b| b.get(rt)) {
+            ready::only_immutable(rt, ty.full_name(), bases)?;
         }
         ty.set_flags(flags::IMMUTABLETYPE);
         Ok(())

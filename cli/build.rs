@@ -35,7 +35,9 @@ const FUNCTIONS: &[&str] = &[
     "PyNumber_Add",
     "PyNumber_Subtract",
     "PyObject_GetAttrString",
-    "PyObject_Vectorcall",
+    "PyObject_SetAttrString",
+    "PyImport_AddModuleRef",
+    "PyImport_ImportModule",
     "PyObject_Repr",
     "PyObject_Str",
     "PyErr_GetRaisedException",
@@ -44,6 +46,7 @@ const FUNCTIONS: &[&str] = &[
     "PyErr_PrintEx",
     "PyErr_Clear",
     "PyRt_ImportExtension",
+    "PyRt_CallAsMain",
     "PyRt_Info",
 ];
 

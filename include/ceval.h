@@ -23,6 +23,14 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
+#ifndef PYRT_ABI3T
+/* Calls `callable` with `count` positional arguments as the code of
+ * `__main__` would: the namespace of that module is the running frame until
+ * the call returns. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyRt_CallAsMain(PyObject *callable,
+    PyObject *const * /*Borrowed*/ args, Py_ssize_t count);
+#endif
+
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyEval_EvalCode(PyObject *co, PyObject *globals, PyObject *locals);
 
@@ -31,15 +39,18 @@ PyAPI_FUNC(PyObject * /*New*/) PyEval_EvalCodeEx(PyObject *co, PyObject *globals
     PyObject *const *args, int argcount, PyObject *const *kws, int kwcount, PyObject *const *defs,
     int defcount, PyObject *kwdefs, PyObject *closure);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the builtins of the running frame, without one those of the
+ * interpreter; borrowed. NULL with an exception. */
 PYRT_USE_INSTEAD("PyEval_GetFrameBuiltins")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyEval_GetBuiltins(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the globals of the running frame; borrowed. NULL without an
+ * exception if there is none. */
 PYRT_USE_INSTEAD("PyEval_GetFrameGlobals")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyEval_GetGlobals(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the locals of the running frame; borrowed. NULL with SystemError
+ * if there is none. */
 PYRT_USE_INSTEAD("PyEval_GetFrameLocals")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyEval_GetLocals(void);
 
@@ -47,13 +58,16 @@ PyAPI_FUNC(PyObject * /*Borrowed*/) PyEval_GetLocals(void);
 PYRT_USE_INSTEAD("PyThreadState_GetFrame")
 PyAPI_FUNC(PyFrameObject * /*Borrowed*/) PyEval_GetFrame(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the builtins of the running frame, without one those of the
+ * interpreter. New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyEval_GetFrameBuiltins(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the globals of the running frame. New reference; NULL without an
+ * exception if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyEval_GetFrameGlobals(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the locals of the running frame. New reference; NULL with
+ * SystemError if there is none. */
 PyAPI_FUNC(PyObject * /*New*/) PyEval_GetFrameLocals(void);
 
 /* Queues a call that an attached thread makes soon. Returns 0, or -1
@@ -78,10 +92,12 @@ PyAPI_FUNC(int) Py_EnterRecursiveCall(const char *where);
 /* Ends what a successful Py_EnterRecursiveCall began. */
 PyAPI_FUNC(void) Py_LeaveRecursiveCall(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the name of a function, or that of the type of another object;
+ * valid as long as the object. */
 PyAPI_FUNC(const char *) PyEval_GetFuncName(PyObject *func);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns "()" for a function and " object" for another object: what stands
+ * behind the name in a message. */
 PyAPI_FUNC(const char *) PyEval_GetFuncDesc(PyObject *func);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */

@@ -25,7 +25,8 @@ PyAPI_FUNC(double) PyFloat_GetMax(void);
 /* Returns the least positive normal double. */
 PyAPI_FUNC(double) PyFloat_GetMin(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns what a double can hold, a struct sequence as `sys.float_info`. New
+ * reference; NULL with MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) PyFloat_GetInfo(void);
 
 /* Returns a float of a text. New reference; NULL with ValueError or TypeError. */

@@ -129,7 +129,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyLong_FromNativeBytes(const void *buffer, size_t
 PyAPI_FUNC(PyObject * /*New*/) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes,
     int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns how ints are stored, a struct sequence as `sys.int_info`. New
+ * reference; NULL with MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) PyLong_GetInfo(void);
 
 /* Returns the value of an int as a double; -1.0 with TypeError or

@@ -318,8 +318,8 @@ PyAPI_FUNC(int) PyCallable_Check(PyObject *o);
 /* For tp_dealloc: makes the weak references to `object` dead. */
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *object);
 
-/* Returns a sorted list of the names of `o`; NULL means the current scope,
- * of which there is none. New reference; NULL with an exception. */
+/* Returns a sorted list of the names of `o`; NULL means the running frame.
+ * New reference; NULL with an exception. */
 PyAPI_FUNC(PyObject * /*New*/) PyObject_Dir(PyObject *o);
 
 /* Begins the repr of a container. Returns 0, 1 if it is being made further

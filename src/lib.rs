@@ -1,8 +1,8 @@
 //! pyrt: a runtime behind Python's opaque C API.
 //!
 //! Layers, each importing only from those above it in this list:
-//! [`handle`], [`heap`], [`refs`], `thread`, `rt`, `gc`, `object`, `types`,
-//! `module`, and at the very end `capi`, the C boundary. See docs/architecture.md.
+//! [`handle`], [`text`], [`heap`], [`refs`], `thread`, `rt`, `gc`, `object`,
+//! `types`, `module`, and at the very end `capi`, the C boundary. See docs/architecture.md.
 
 pub mod error;
 pub mod gc;
@@ -13,6 +13,7 @@ pub mod object;
 pub mod refs;
 pub mod rt;
 pub mod runtime;
+pub mod text;
 pub mod thread;
 pub mod types;
 

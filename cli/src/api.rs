@@ -234,17 +234,31 @@ impl Runtime {
         self.object(unsafe { raw::PyObject_GetAttrString(object.raw(), name.as_ptr()) })
     }
 
-    /// Calls with positional arguments.
+    /// Gives `__main__`, in which the command's calls are made, a name.
+    pub fn name_in_main(&self, name: &CStr, value: &Object<'_>) -> Result<()> {
+        // SAFETY: strings; references of ours.
+        unsafe {
+            let main = self.object(raw::PyImport_AddModuleRef(c"__main__".as_ptr()))?;
+            check(raw::PyObject_SetAttrString(
+                main.raw(),
+                name.as_ptr(),
+                value.raw(),
+            ))
+        }
+    }
+
+    /// A module that is imported under its name.
+    pub fn module(&self, name: &CStr) -> Result<Object<'_>> {
+        // SAFETY: a string.
+        self.object(unsafe { raw::PyImport_ImportModule(name.as_ptr()) })
+    }
+
+    /// Calls with positional arguments, as the code of `__main__`.
     pub fn call(&self, callable: &Object<'_>, args: &[Object<'_>]) -> Result<Object<'_>> {
         let pointers: Vec<*mut raw::PyObject> = args.iter().map(Object::raw).collect();
-        // SAFETY: references of ours, as many as said; no keyword names.
+        // SAFETY: references of ours, as many as said.
         self.object(unsafe {
-            raw::PyObject_Vectorcall(
-                callable.raw(),
-                pointers.as_ptr(),
-                pointers.len(),
-                ptr::null_mut(),
-            )
+            raw::PyRt_CallAsMain(callable.raw(), pointers.as_ptr(), pointers.len() as isize)
         })
     }
 

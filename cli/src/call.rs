@@ -29,6 +29,10 @@ pub fn call(
     let module = load(runtime, &path, trust_abi3)?;
     let name = string(function.as_bytes(), "the function's name")?;
     let callable = runtime.attribute(&module, &name)?;
+    // The call stands for one of a program that has imported both.
+    runtime.name_in_main(c"sys", &runtime.module(c"sys")?)?;
+    let module_name = string(module_name(&path).as_bytes(), "the file's name")?;
+    runtime.name_in_main(&module_name, &module)?;
     let result = runtime.call(&callable, &args);
     // What the extension printed comes before what is printed here.
     flush_c_streams();

@@ -4,7 +4,7 @@ use super::slots::{self, Kind, OldSlot, PySlot, Slot};
 use crate::error;
 use crate::heap::Header;
 use crate::object::native::PLAIN;
-use crate::object::{TypeObject, attr, is_exact, ready, slot, thunk, type_of};
+use crate::object::{TypeObject, attr, is_exact, ops, ready, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::function::{self, MethodDef, meth};
 use crate::types::{PyBaseObject_Type, dict, member, module, strings};
@@ -498,19 +498,21 @@ fn call_exec(rt: &mut Rt, made: Ref<'_>, function: usize) -> Result<()> {
         return Err(match error::pending(rt) {
             Some(raised) => raised,
             None => {
-                let name = module::name_text(rt, made);
+                let shown = ops::repr(rt, made)?;
+                let shown = strings::lossy(shown.get());
                 error::system_error(
                     rt,
-                    format_args!("execution of module {name} failed without setting an exception"),
+                    format_args!("execution of {shown} failed without setting an exception"),
                 )
             }
         });
     }
     if error::is_set(rt) {
-        let message = format!(
-            "execution of module {} raised unreported exception",
-            module::name_text(rt, made)
-        );
+        let pending = error::take(rt);
+        let shown = ops::repr(rt, made)?;
+        let shown = strings::lossy(shown.get());
+        error::restore(rt, pending);
+        let message = format!("execution of module {shown} raised unreported exception");
         return Err(chained(rt, &message));
     }
     Ok(())

@@ -3,7 +3,8 @@
 //! What this folder owns: the table of imported modules (`sys.modules`) and
 //! `sys.path` ([`import`]), the making of a module from a `PyModuleDef` or an
 //! array of slots ([`create`]), loading an
-//! extension binary ([`load`]), and the modules `sys` and `builtins`.
+//! extension binary ([`load`]), the modules `sys` and `builtins`, and
+//! `__main__` ([`main`]).
 //!
 //! Invariants:
 //! - a module is in `sys.modules` before its Py_mod_exec runs, and is taken
@@ -16,17 +17,20 @@ pub mod builtins;
 pub mod create;
 pub mod import;
 pub mod load;
+pub mod main;
 pub use crate::object::slot_array as slots;
 pub mod sys;
+pub mod sys_info;
 
 use crate::rt::{Result, Rt};
 
-/// Makes `sys`, `builtins` and the table of modules; at every start of the
+/// Makes `sys`, `builtins`, `__main__` and the table of modules; at every start of the
 /// runtime.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     import::setup(rt)?;
     sys::setup(rt)?;
-    builtins::setup(rt)
+    builtins::setup(rt)?;
+    main::setup(rt)
 }
 
 /// Gives up all modules; at the end of the runtime.

@@ -1,13 +1,13 @@
 //! The module `sys`, with what extensions use of it.
 
-use super::{create, import};
+use super::{create, import, sys_info};
 use crate::error;
 use crate::object::call;
 use crate::object::thunk;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::thread;
 use crate::types::function::{Method, meth};
-use crate::types::{self, convert, dict, list, module, strings, tuple};
+use crate::types::{self, convert, dict, list, module, strings};
 
 /// Version of the API, as `PY_VERSION_HEX` gives it.
 pub const HEX_VERSION: i64 = 0x030f_00f0;
@@ -115,20 +115,15 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     for name in ["stdin", "stdout", "stderr"] {
         dict::set_text(rt, dict.get(), name, types::none())?;
     }
-    let version = version_info(rt)?;
-    dict::set_text(rt, dict.get(), "version_info", version.get())?;
-    import::register(rt, "sys", sys.get())
-}
-
-fn version_info(rt: &Rt) -> Result<Root> {
-    let mut parts = Vec::new();
-    for n in [3, 15, 0] {
-        parts.push(convert::from_i64(rt, n)?);
+    for (name, group) in [
+        ("version_info", &sys_info::VERSION),
+        ("float_info", &sys_info::FLOAT),
+        ("int_info", &sys_info::INT),
+    ] {
+        let info = group.make(rt)?;
+        dict::set_text(rt, dict.get(), name, info.get())?;
     }
-    parts.push(strings::new(rt, "final")?);
-    parts.push(convert::from_i64(rt, 0)?);
-    let parts: Vec<Ref<'_>> = parts.iter().map(Root::get).collect();
-    tuple::from_refs(rt, &parts)
+    import::register(rt, "sys", sys.get())
 }
 
 /// `sys.path`: what PYTHONPATH names.

@@ -1,6 +1,6 @@
 //! Calling callables: the vectorcall protocol (PEP 590) and tp_call.
 
-use super::thunk::{self, RawObject, from_c};
+use super::thunk::{self, RawObject, from_call};
 use super::typeobj::flags;
 use super::{has_type_flag, slot, type_of};
 use crate::error;
@@ -90,7 +90,7 @@ pub fn vector(
             // SAFETY: the type promises a vectorcallfunc there.
             let raw =
                 unsafe { thunk::call_vector(rt, function, callable, raw_args, positional, names) };
-            from_c(rt, raw, "vectorcall")
+            from_call(rt, raw, callable)
         }
         None => function::call(rt, callable, args, positional, names)
             .unwrap_or_else(|| through_tp_call(rt, callable, args, positional, names)),
@@ -202,7 +202,7 @@ pub fn tp_call(
     }
     // SAFETY: tp_call is a ternaryfunc.
     let raw = unsafe { thunk::call_ternary(rt, call, callable, Some(args), kwargs) };
-    from_c(rt, raw, "tp_call")
+    from_call(rt, raw, callable)
 }
 
 #[cold]

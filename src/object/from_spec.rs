@@ -2,11 +2,12 @@
 
 use super::slot_array::{self, Kind, Slot};
 use super::spec::{add_dict_descriptor, add_dict_place, blank, set_names};
+use super::spec_checks;
 use super::typeobj::{TypeObject, flags};
 use super::{as_type, ready, slot};
 use crate::error;
 use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::function::MethodDef;
+use crate::types::function::{self, MethodDef};
 use crate::types::member::{MemberDef, RELATIVE_OFFSET};
 use crate::types::{
     self, PyBaseObject_Type, PyType_Type, descr, dict, strings, tuple, typetype, wrapper,
@@ -29,10 +30,12 @@ const _: () = assert!(size_of::<CSpec>() == 32);
 pub struct Definition<'a> {
     name: Option<&'a CStr>,
     /// Negative: so many bytes behind the base's.
-    basicsize: isize,
+    pub(super) basicsize: isize,
     itemsize: isize,
-    flags: u64,
-    slots: Vec<Slot>,
+    pub(super) flags: u64,
+    pub(super) slots: Vec<Slot>,
+    /// Whether it is a `PyType_Spec`, not an array of `PySlot`.
+    pub(super) is_spec: bool,
     /// Where the definition is: the token for Py_TP_USE_SPEC.
     address: usize,
     /// The metatype asked for.
@@ -67,11 +70,13 @@ impl<'a> Definition<'a> {
             itemsize: c.itemsize as isize,
             flags: u64::from(c.flags),
             slots,
+            is_spec: true,
             address: spec as usize,
             metatype: None,
             module: None,
             bases: None,
         };
+        definition.check(rt)?;
         // SAFETY: passed on from the caller.
         unsafe { definition.take_own_slots() };
         Ok(definition)
@@ -89,6 +94,7 @@ impl<'a> Definition<'a> {
             flags: 0,
             // SAFETY: passed on from the caller.
             slots: unsafe { slot_array::read(rt, slots, Kind::Type) }?,
+            is_spec: false,
             address: slots as usize,
             metatype: None,
             module: None,
@@ -96,7 +102,20 @@ impl<'a> Definition<'a> {
         };
         // SAFETY: passed on from the caller.
         unsafe { definition.take_own_slots() };
+        definition.check(rt)?;
         Ok(definition)
+    }
+
+    /// The name for messages.
+    pub(super) fn shown_name(&self) -> std::borrow::Cow<'a, str> {
+        self.name.map_or("?".into(), CStr::to_string_lossy)
+    }
+
+    fn check(&self, rt: &Rt) -> Result<()> {
+        if !cfg!(feature = "checked") {
+            return Ok(());
+        }
+        spec_checks::definition(rt, self)
     }
 
     /// Slots that describe the type itself.
@@ -131,7 +150,10 @@ impl<'a> Definition<'a> {
         let Some(name) = self.name else {
             return Err(error::system_error(
                 rt,
-                "Type spec does not define the name field.",
+                match self.is_spec {
+                    true => "Type spec does not define the name field.",
+                    false => "Py_tp_name slot is required.",
+                },
             ));
         };
         let bases = match self.bases {
@@ -139,6 +161,9 @@ impl<'a> Definition<'a> {
             Some(bases) if tuple::is_tuple(bases) => bases.root(),
             Some(base) => tuple::from_refs(rt, &[base])?,
         };
+        if self.flags & flags::IMMUTABLETYPE != 0 {
+            ready::only_immutable(rt, &name.to_string_lossy(), bases.get())?;
+        }
         let base = ready::best_base(rt, bases.get())?.as_ref().root();
         let wanted = self.metatype.unwrap_or(&PyType_Type);
         let metatype = ready::metaclass_of(rt, bases.get(), wanted)?
@@ -185,6 +210,9 @@ impl<'a> Definition<'a> {
         self.set_sizes(rt, ty, base)?;
         ty.set_flags(self.flags & !flags::MANAGED_DICT | flags::HEAPTYPE);
         self.set_slots(rt, ty, base)?;
+        if cfg!(feature = "checked") {
+            spec_checks::against_base(rt, self, ty, base)?;
+        }
         if self.flags & flags::MANAGED_DICT != 0 && base.dict_offset() == 0 {
             add_dict_place(ty);
         }
@@ -304,24 +332,38 @@ unsafe fn add_methods(rt: &mut Rt, ty: &TypeObject, mut at: *const MethodDef) ->
     Ok(())
 }
 
-/// Calls `visit` for each member, with its offset from the instance's start.
-unsafe fn for_each_member(base: &TypeObject, slot: &Slot, mut visit: impl FnMut(MemberDef)) {
+/// The members of a slot as they are defined.
+///
+/// # Safety
+/// The slot is a Py_tp_members, whose array ends with a member without name.
+pub(super) unsafe fn members(slot: &Slot) -> Vec<MemberDef> {
     let mut at = slot.address() as *const MemberDef;
+    let mut found = Vec::new();
     // SAFETY: passed on from the caller.
     unsafe {
         while !at.is_null() && !(*at).name.is_null() {
-            let mut member = *at;
-            if member.flags & RELATIVE_OFFSET != 0 {
-                member.offset += data_offset(base) as isize;
-                member.flags &= !RELATIVE_OFFSET;
-            }
-            visit(member);
+            found.push(*at);
             at = at.add(1);
         }
     }
+    found
 }
 
-fn member_name<'a>(member: &MemberDef) -> std::borrow::Cow<'a, str> {
+/// The members of a slot, with their offsets from the instance's start.
+unsafe fn placed_members(base: &TypeObject, slot: &Slot) -> Vec<MemberDef> {
+    // SAFETY: passed on from the caller.
+    let mut members = unsafe { members(slot) };
+    for member in &mut members {
+        if member.flags & RELATIVE_OFFSET != 0 {
+            member.offset += data_offset(base) as isize;
+            member.flags &= !RELATIVE_OFFSET;
+        }
+    }
+    members
+}
+
+/// The name of a member.
+pub(super) fn member_name<'a>(member: &MemberDef) -> std::borrow::Cow<'a, str> {
     // SAFETY: a definition's name is a C string that lives as long as it.
     unsafe { CStr::from_ptr(member.name) }.to_string_lossy()
 }
@@ -329,21 +371,19 @@ fn member_name<'a>(member: &MemberDef) -> std::borrow::Cow<'a, str> {
 /// `__dictoffset__` and its kind set offsets of the type.
 unsafe fn special_members(ty: &TypeObject, base: &TypeObject, slot: &Slot) {
     // SAFETY: passed on from the caller.
-    unsafe {
-        for_each_member(base, slot, |member| match &*member_name(&member) {
+    for member in unsafe { placed_members(base, slot) } {
+        match &*member_name(&member) {
             "__dictoffset__" => ty.set_dict_offset(member.offset as usize),
             "__weaklistoffset__" => ty.set_weaklist_offset(member.offset),
             "__vectorcalloffset__" => ty.set_vectorcall_offset(member.offset as usize),
             _ => {}
-        });
+        }
     }
 }
 
 unsafe fn add_members(rt: &mut Rt, ty: &TypeObject, base: &TypeObject, slot: &Slot) -> Result<()> {
-    let mut members = Vec::new();
     // SAFETY: passed on from the caller.
-    unsafe { for_each_member(base, slot, |member| members.push(member)) };
-    for member in members {
+    for member in unsafe { placed_members(base, slot) } {
         let name = member_name(&member);
         if name.starts_with("__") && name.ends_with("offset__") {
             continue;
@@ -354,10 +394,10 @@ unsafe fn add_members(rt: &mut Rt, ty: &TypeObject, base: &TypeObject, slot: &Sl
     Ok(())
 }
 
-/// `__doc__`, and `__text_signature__` stays with the text of the definition.
+/// `__doc__`, and the signature that the definition's doc begins with.
 fn add_doc(rt: &mut Rt, ty: &TypeObject, doc: &str) -> Result<()> {
-    const END: &str = "\n--\n\n";
-    let text = doc.split_once(END).map_or(doc, |(_, text)| text);
+    let (signature, text) = function::split_doc(ty.short_name(), doc);
+    ty.fields_mut(rt).signature = signature.map(Into::into);
     let text = strings::new(rt, text)?;
     descr::set_in_type(rt, ty, "__doc__", text.get())
 }

@@ -260,7 +260,7 @@ pub fn to_int(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
     if ty.slot(slot::nb_index) != 0 {
         return index(rt, a);
     }
-    if let Some(text) = number_text(a) {
+    if let Some(text) = number_text(rt, a) {
         if let Some(value) = int::parse(rt, &text, 10)? {
             return Ok(value);
         }
@@ -287,8 +287,8 @@ pub fn to_float(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
     if std::ptr::eq(type_of(a), &types::PyFloat_Type) {
         return Ok(a.root());
     }
-    if let Some(text) = number_text(a) {
-        if let Some(value) = float::parse(&text) {
+    if let Some(text) = number_text(rt, a) {
+        if let Some(value) = crate::text::float::parse(&text) {
             return float::from_f64(rt, value);
         }
         let shown = super::ops::repr(rt, a)?;
@@ -316,10 +316,17 @@ pub fn to_float(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
 }
 
 /// The text of str, bytes and bytearray, where it may be a number.
-pub fn number_text(object: Ref<'_>) -> Option<String> {
+pub fn number_text(rt: &Rt, object: Ref<'_>) -> Option<String> {
     if types::strings::is_str(object) {
         return Some(types::strings::lossy(object).into_owned());
     }
-    types::bytes::is_bytes(object)
-        .then(|| String::from_utf8_lossy(types::bytes::data(object)).into_owned())
+    // Of bytes only ASCII can be a number.
+    let readable = |b: &u8| {
+        if b.is_ascii() {
+            char::from(*b)
+        } else {
+            char::REPLACEMENT_CHARACTER
+        }
+    };
+    types::bytes_ops::view(rt, object).map(|data| data.iter().map(readable).collect())
 }

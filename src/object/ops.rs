@@ -278,6 +278,45 @@ pub fn size(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
     ))
 }
 
+/// How many items an iterable may have, for reserving room: `len()`, else
+/// `__length_hint__`; `None` if neither says. TypeError means that too.
+pub fn length_hint(rt: &mut Rt, object: Ref<'_>) -> Result<Option<usize>> {
+    let ty = type_of(object);
+    if ty.slot(slot::sq_length) != 0 || ty.slot(slot::mp_length) != 0 {
+        match size(rt, object) {
+            Ok(size) => return Ok(usize::try_from(size).ok()),
+            Err(raised) if !error::catch(rt, &types::exceptions::EXC_TYPE_ERROR) => {
+                return Err(raised);
+            }
+            Err(_) => {}
+        }
+    }
+    let hint = match types::wrapper::special_optional(rt, object, "__length_hint__", &[]) {
+        Ok(Some(hint)) => hint,
+        Ok(None) => return Ok(None),
+        Err(raised) if !error::catch(rt, &types::exceptions::EXC_TYPE_ERROR) => return Err(raised),
+        Err(_) => return Ok(None),
+    };
+    if hint.get().is(types::not_implemented()) {
+        return Ok(None);
+    }
+    if !types::int::is_int(hint.get()) {
+        let got = type_of(hint.get()).short_name().to_owned();
+        return Err(error::type_error(
+            rt,
+            format_args!("__length_hint__ must be an integer, not {got}"),
+        ));
+    }
+    let hint = types::convert::as_isize_index(rt, hint.get())?;
+    match usize::try_from(hint) {
+        Ok(hint) => Ok(Some(hint)),
+        Err(_) => Err(error::value_error(
+            rt,
+            "__length_hint__() should return >= 0",
+        )),
+    }
+}
+
 /// `iter(object)`; new reference. TypeError if it is not iterable.
 pub fn iter(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let ty = type_of(object);

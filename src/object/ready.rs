@@ -159,6 +159,23 @@ fn inherit(rt: &Rt, ty: &TypeObject, base: &TypeObject) {
     }
 }
 
+/// TypeError unless all these bases of an immutable type `name` are immutable.
+pub fn only_immutable(rt: &Rt, name: &str, bases: Ref<'_>) -> Result<()> {
+    let mutable = tuple::items(rt, bases)
+        .filter_map(as_type)
+        .find(|b| !b.has(flags::IMMUTABLETYPE));
+    match mutable {
+        None => Ok(()),
+        Some(base) => Err(error::type_error(
+            rt,
+            format_args!(
+                "Creating immutable type {name} from mutable base {}",
+                types::typetype::full_text(rt, base)
+            ),
+        )),
+    }
+}
+
 /// Notes whether the death of an instance is more than freeing its slot.
 pub fn note_death(ty: &TypeObject) {
     let complex = ty.native().release.is_some()
@@ -180,7 +197,11 @@ pub fn best_base<'a>(rt: &'a Rt, bases: Ref<'a>) -> Result<&'a TypeObject> {
     let mut best: Option<&TypeObject> = None;
     for base in tuple::items(rt, bases) {
         let Some(base) = as_type(base) else {
-            return Err(error::type_error(rt, "bases must be types"));
+            let got = type_of(base).full_name();
+            return Err(error::type_error(
+                rt,
+                format_args!("bases must be types; got '{got}'"),
+            ));
         };
         if !base.has(flags::BASETYPE) {
             return Err(error::type_error(

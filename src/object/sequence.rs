@@ -314,7 +314,11 @@ pub fn to_tuple(rt: &mut Rt, iterable: Ref<'_>) -> Result<Root> {
     if is_exact(iterable, &types::PyList_Type) {
         return list::to_tuple(rt, iterable);
     }
-    let items = to_list(rt, iterable)?;
+    let iterator = ops::iter(rt, iterable)?;
+    let items = list::with_empty_places(rt, 0)?;
+    if let Some(view) = list::view(items.get()) {
+        list::append_all(rt, view, iterator.get())?;
+    }
     list::to_tuple(rt, items.get())
 }
 

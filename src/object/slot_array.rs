@@ -29,6 +29,9 @@ pub struct OldSlot {
     pub value: *mut c_void,
 }
 
+/// `Py_slot_invalid`.
+const INVALID: usize = u16::MAX as usize;
+
 /// `PySlot_OPTIONAL`.
 pub const OPTIONAL: u16 = 1;
 /// `PySlot_STATIC`.
@@ -86,7 +89,7 @@ pub fn name_of(id: usize) -> String {
         .map_or_else(|| format!("slot {id}"), |(name, _)| format!("Py_{name}"))
 }
 
-/// Nested arrays deeper than this are refused.
+/// Arrays nested as deep as this are refused; the outermost has depth 0.
 const DEEPEST: usize = 5;
 
 /// All slots of an array and of those nested in it.
@@ -126,12 +129,6 @@ unsafe fn read_new(
         // SAFETY: the array ends with number 0, which was not reached.
         let raw = unsafe { *at };
         if raw.id == 0 {
-            if raw.flags & !OPTIONAL != 0 {
-                return Err(error::system_error(
-                    rt,
-                    format_args!("invalid flags for Py_slot_end: {:#x}", raw.flags),
-                ));
-            }
             return Ok(());
         }
         let slot = Slot {
@@ -163,7 +160,7 @@ unsafe fn read_old_into(
             return Ok(());
         }
         let slot = Slot {
-            id: usize::try_from(raw.id).unwrap_or(usize::from(u16::MAX)),
+            id: usize::try_from(raw.id).unwrap_or(INVALID),
             flags: INTPTR,
             value: raw.value as u64,
         };
@@ -188,7 +185,7 @@ unsafe fn take(
         slot::slot_subslots | slot::tp_slots | slot::mod_slots
     );
     if nested {
-        if depth + 1 > DEEPEST {
+        if depth + 1 >= DEEPEST {
             return Err(error::system_error(
                 rt,
                 format_args!(
@@ -245,6 +242,12 @@ fn belongs(id: usize, kind: Kind) -> bool {
 
 #[cold]
 fn unknown(rt: &Rt, slot: &Slot, kind: Kind) -> Raised {
+    if slot.id == INVALID {
+        return error::system_error(
+            rt,
+            format_args!("invalid slot (Py_slot_invalid, {INVALID})"),
+        );
+    }
     if slot.id > 0 && slot.id < slot::COUNT {
         return error::system_error(
             rt,

@@ -69,6 +69,7 @@ pub fn new_class(
         dict::set(rt, copy.get(), key.get(), value.get())?;
     }
     let qualname = take_qualname(rt, copy.get(), name)?;
+    set_module(rt, copy.get())?;
     set_names(rt, ty, name, qualname.get(), copy.get());
     implicit_methods(rt, ty)?;
     ty.set_native(base.native());
@@ -86,6 +87,18 @@ pub fn new_class(
         descr::set_in_type(rt, ty, "__doc__", types::none())?;
     }
     Ok(made)
+}
+
+/// `__module__`, unless the namespace has it: that of the running frame.
+fn set_module(rt: &mut Rt, namespace: Ref<'_>) -> Result<()> {
+    let key = strings::interned(rt, "__module__")?;
+    if dict::get_exact(rt, namespace, key.get()).is_some() {
+        return Ok(());
+    }
+    match super::frame::module_name(rt) {
+        Some(name) => dict::set(rt, namespace, key.get(), name.get()),
+        None => Ok(()),
+    }
 }
 
 fn take_qualname(rt: &mut Rt, namespace: Ref<'_>, name: Ref<'_>) -> Result<Root> {

@@ -181,6 +181,28 @@ pub fn from_c(rt: &mut Rt, raw: RawObject, what: &str) -> Result<Root> {
     }
 }
 
+/// [`from_c`] for the result of calling `callable`, by which messages name it.
+#[inline(always)]
+pub fn from_call(rt: &mut Rt, raw: RawObject, callable: Ref<'_>) -> Result<Root> {
+    if raw.is_null() || (cfg!(feature = "checked") && error::is_set(rt)) {
+        return from_broken_call(rt, raw, callable);
+    }
+    from_c(rt, raw, "")
+}
+
+#[cold]
+#[inline(never)]
+fn from_broken_call(rt: &mut Rt, raw: RawObject, callable: Ref<'_>) -> Result<Root> {
+    if raw.is_null() && error::is_set(rt) {
+        return Err(Raised(()));
+    }
+    let pending = error::take(rt);
+    let shown = crate::object::ops::repr(rt, callable)?;
+    let what = crate::types::strings::lossy(shown.get()).into_owned();
+    error::restore(rt, pending);
+    from_c(rt, raw, &what)
+}
+
 #[cold]
 fn null_result(rt: &mut Rt, what: &str) -> Raised {
     match error::pending(rt) {

@@ -84,6 +84,8 @@ pub struct TypeFields {
     pub name: Option<Stored>,
     /// `__qualname__`.
     pub qualname: Option<Stored>,
+    /// `__text_signature__`, from the beginning of the definition's doc.
+    pub signature: Option<Box<str>>,
     /// Addresses of the types that name this one as a base; not references.
     pub subclasses: Vec<usize>,
     /// Memory behind `tp_name` and member tables, kept as long as the type.
@@ -142,6 +144,7 @@ impl TypeObject {
                 module: None,
                 name: None,
                 qualname: None,
+                signature: None,
                 subclasses: Vec::new(),
                 owned: Vec::new(),
             }),
@@ -286,6 +289,12 @@ impl TypeObject {
         self.weaklist_offset.load(Relaxed) != 0 || self.has(flags::MANAGED_WEAKREF)
     }
 
+    /// Offset of the instance's list of weak references, as declared; 0 for
+    /// none. The list itself is not kept there.
+    pub fn weaklist_offset(&self) -> usize {
+        self.weaklist_offset.load(Relaxed) as usize
+    }
+
     /// Declares that instances may be weakly referenced.
     pub fn set_weaklist_offset(&self, offset: isize) {
         self.weaklist_offset.store(offset, Relaxed);
@@ -408,7 +417,8 @@ unsafe fn release(object: *mut Header) {
     // SAFETY: called once, for a dead type; its bases die after it.
     unsafe {
         let fields = (*object.cast::<TypeObject>()).fields.as_ptr();
-        for base in &(&(*fields).mro)[1..] {
+        // A type that was never completed has no MRO.
+        for base in (*fields).mro.iter().skip(1) {
             let base = (*(base.handle().bits() as *const TypeObject))
                 .fields
                 .as_ptr();

@@ -54,6 +54,8 @@ pub struct Thread {
     pub handled: Cell<Option<Handle>>,
     /// Thread-state dictionary; a counted reference.
     pub dict: Cell<Option<Handle>>,
+    /// Namespace of the running frame; counted by who put it there.
+    pub globals: Cell<Option<Handle>>,
     /// Depth of calls into foreign code and of recursive algorithms.
     pub depth: Cell<u32>,
     /// Objects whose repr is being made, to stop endless recursion; counted by the callers.
@@ -101,6 +103,7 @@ impl Thread {
             raised: Cell::new(None),
             handled: Cell::new(None),
             dict: Cell::new(None),
+            globals: Cell::new(None),
             depth: Cell::new(0),
             repr_stack: UnsafeCell::default(),
             dying: UnsafeCell::default(),

@@ -210,7 +210,7 @@ pub fn add_getset(rt: &mut Rt, ty: &'static TypeObject, table: &[GetSet]) -> Res
 /// Adds one method to the dictionary of a type, as its flags say.
 pub fn add_def(rt: &mut Rt, ty: &TypeObject, def: &'static MethodDef) -> Result<()> {
     let value = if def.flags & meth::STATIC != 0 {
-        let function = function::new(rt, def, Some(ty.as_ref()), None, None)?;
+        let function = function::new(rt, def, None, None, Some(ty.as_ref()))?;
         types::static_method::new(rt, function.get())?
     } else {
         new_method(rt, ty, def)?

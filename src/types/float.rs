@@ -6,6 +6,7 @@ use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::cmp;
 use crate::object::{TypeObject, alloc, flags, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::text;
 use crate::types::{self, int, strings};
 use num_bigint::BigInt;
 use num_traits::FromPrimitive;
@@ -98,29 +99,6 @@ pub fn convert(rt: &mut Rt, object: Ref<'_>) -> Result<f64> {
     ))
 }
 
-/// Shortest text that reads back as the same value.
-pub fn repr_text(value: f64) -> String {
-    if value.is_nan() {
-        return "nan".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        let text = format!("{value}");
-        return if text.contains('.') {
-            text
-        } else {
-            text + ".0"
-        };
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
-}
-
 /// Fills the slots of `float`.
 pub fn fill_slots() {
     let ty = &PyFloat_Type;
@@ -156,7 +134,7 @@ fn exact(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 }
 
 fn repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let text = repr_text(value(rt, object)?);
+    let text = text::float::repr(value(rt, object)?);
     strings::new(rt, &text)
 }
 
@@ -338,34 +316,4 @@ fn absolute(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
 fn whole(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
     let value = value(rt, a)?;
     int::from_f64(rt, value)
-}
-
-/// A double from text as `float(text)` takes it; `None` if it is malformed.
-pub fn parse(text: &str) -> Option<f64> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c));
-    let digit_around = |at: usize| {
-        let bytes = text.as_bytes();
-        let digit = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
-        digit(at.checked_sub(1)) && digit(Some(at + 1))
-    };
-    if !text.match_indices('_').all(|(at, _)| digit_around(at)) {
-        return None;
-    }
-    parse_plain(&text.replace('_', ""))
-}
-
-/// A double from text without white space and underscores.
-pub fn parse_plain(text: &str) -> Option<f64> {
-    let body = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let lower = body.to_ascii_lowercase();
-    let special = match lower.as_str() {
-        "inf" | "infinity" => Some(f64::INFINITY),
-        "nan" => Some(f64::NAN),
-        _ => None,
-    };
-    if let Some(value) = special {
-        return Some(if text.starts_with('-') { -value } else { value });
-    }
-    let numeric = body.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    numeric.then(|| text.parse().ok()).flatten()
 }

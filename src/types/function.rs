@@ -3,7 +3,7 @@
 use crate::error;
 use crate::object::native::{self, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
-use crate::object::thunk::{self, RawObject, from_c};
+use crate::object::thunk::{self, RawObject, from_call};
 use crate::object::{
     TypeObject, alloc, as_type, attr, death, flags, is_exact, ready, slot, type_of,
 };
@@ -65,7 +65,7 @@ pub struct Function {
     pub bound: Option<Stored>,
     /// `__module__`.
     pub module: Option<Stored>,
-    /// The defining class, for METH_METHOD.
+    /// The defining class, for METH_METHOD; of a static method its type.
     pub class: Option<Stored>,
 }
 
@@ -368,10 +368,7 @@ pub fn call_def(
             ));
         }
     };
-    if raw.is_null() || cfg!(feature = "checked") {
-        return from_c(rt, raw, def.name());
-    }
-    from_c(rt, raw, "")
+    from_call(rt, raw, who)
 }
 
 /// A new dict of keyword names and values.
@@ -483,6 +480,16 @@ pub fn view<'a>(object: Ref<'a>) -> Option<Obj<'a, Function>> {
     Obj::from_ref(object)
 }
 
+impl Function {
+    /// What messages name the function after: `__self__`, or the type of a
+    /// static method.
+    fn owner<'a>(&'a self, rt: &'a Rt) -> Option<Ref<'a>> {
+        let is_static = self.def.flags & meth::STATIC != 0;
+        let owner = if is_static { &self.class } else { &self.bound };
+        owner.as_ref().map(|o| o.get(rt))
+    }
+}
+
 fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, Function>> {
     view(object)
         .ok_or_else(|| error::type_error(rt, "a builtin_function_or_method object is required"))
@@ -496,7 +503,7 @@ fn get_name(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 fn get_qualname(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let function = this(rt, object)?.get(rt);
     let name = function.def.name();
-    let prefix = match function.bound.as_ref().map(|b| b.get(rt)) {
+    let prefix = match function.owner(rt) {
         None => return strings::interned(rt, name),
         Some(b) if types::module::is_module(b) => return strings::interned(rt, name),
         Some(b) => as_type(b).unwrap_or_else(|| type_of(b)),
@@ -532,7 +539,7 @@ fn get_module(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 fn function_repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let function = this(rt, object)?.get(rt);
     let name = function.def.name();
-    let text = match function.bound.as_ref().map(|b| b.get(rt)) {
+    let text = match function.owner(rt) {
         Some(b) if !types::module::is_module(b) => format!(
             "<built-in method {name} of {} object at {:#x}>",
             type_of(b).full_name(),

@@ -10,6 +10,7 @@ use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, alloc, flags, has_type_flag, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::text::{self, decimal};
 use crate::types::{self, strings};
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -467,64 +468,33 @@ fn invert(rt: &mut Rt, a: Ref<'_>) -> Result<Root> {
 /// underscores included; `None` if it is malformed. New reference.
 /// ValueError past [`MAX_STR_DIGITS`] for bases that are no power of two.
 pub fn parse(rt: &Rt, text: &str, base: u32) -> Result<Option<Root>> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c));
-    let (negative, digits) = match text.strip_prefix(['+', '-']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
-    };
-    let Some((base, digits)) = strip_prefix(digits, base) else {
+    let text = decimal::to_ascii(text);
+    let text = text.trim_matches(decimal::is_space);
+    from_scanned(rt, &text::int::scan(text.as_bytes(), base))
+}
+
+/// The int that was found; `None` if none was. New reference. ValueError as
+/// for [`parse`].
+pub fn from_scanned(rt: &Rt, scanned: &text::int::Scanned) -> Result<Option<Root>> {
+    let Some(digits) = &scanned.digits else {
         return Ok(None);
     };
-    let malformed = digits.is_empty()
-        || digits.starts_with('_')
-        || digits.ends_with('_')
-        || digits.contains("__")
-        || !digits.chars().all(|c| c == '_' || c.is_digit(base));
-    if malformed {
-        return Ok(None);
-    }
-    let clean: std::borrow::Cow<'_, str> = if digits.contains('_') {
-        digits.replace('_', "").into()
-    } else {
-        digits.into()
-    };
-    if !base.is_power_of_two() && clean.len() > MAX_STR_DIGITS {
+    let (base, negative) = (scanned.base, scanned.negative);
+    if !base.is_power_of_two() && digits.len() > MAX_STR_DIGITS {
         return Err(error::value_error(
             rt,
             format_args!(
                 "Exceeds the limit ({MAX_STR_DIGITS} digits) for integer string conversion: \
                  value has {} digits; use sys.set_int_max_str_digits() to increase the limit",
-                clean.len()
+                digits.len()
             ),
         ));
     }
-    let magnitude = match i64::from_str_radix(&clean, base) {
-        Ok(small) => return from_i64(rt, if negative { -small } else { small }).map(Some),
-        Err(_) => BigInt::parse_bytes(clean.as_bytes(), base),
-    };
-    match magnitude {
+    if let Ok(small) = i64::from_str_radix(digits, base) {
+        return from_i64(rt, if negative { -small } else { small }).map(Some);
+    }
+    match BigInt::parse_bytes(digits.as_bytes(), base) {
         Some(big) => from_big(rt, if negative { -big } else { big }).map(Some),
         None => Ok(None),
     }
-}
-
-/// Takes the prefix of a base off; base 0 is decided by it.
-fn strip_prefix(digits: &str, base: u32) -> Option<(u32, &str)> {
-    let prefixed = |letters: [char; 2]| {
-        let rest = digits.strip_prefix('0')?.strip_prefix(letters)?;
-        Some(rest.strip_prefix('_').unwrap_or(rest))
-    };
-    let by_base = [(16, ['x', 'X']), (8, ['o', 'O']), (2, ['b', 'B'])];
-    for (number, letters) in by_base {
-        if (base == number || base == 0)
-            && let Some(rest) = prefixed(letters)
-        {
-            return Some((number, rest));
-        }
-    }
-    if base == 0 {
-        let zeros = digits.chars().all(|c| c == '0' || c == '_');
-        return (zeros || !digits.starts_with('0')).then_some((10, digits));
-    }
-    Some((base, digits))
 }

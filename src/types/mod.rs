@@ -21,6 +21,7 @@ pub mod descr;
 pub mod dict;
 pub mod exceptions;
 pub mod float;
+pub mod float_methods;
 pub mod function;
 pub mod generic_alias;
 pub mod int;
@@ -86,6 +87,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     bytes_ops::fill_slots();
     int::fill_slots();
     number_methods::fill_slots();
+    float_methods::fill_slots();
     float::fill_slots();
     let object = &PyBaseObject_Type;
     objecttype::fill(object);
@@ -114,7 +116,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     exceptions::setup(rt)?;
     constants::setup(rt)?;
     exceptions::attributes::setup(rt)?;
-    number_methods::setup(rt)
+    number_methods::setup(rt)?;
+    float_methods::setup(rt)
 }
 
 /// Calls `visit` for each static type, whose fields are roots of the collector.

@@ -1,27 +1,24 @@
-//! Constructors, methods and attributes of int, float and bool.
+//! Constructors, methods and attributes of int and bool.
 
 use crate::error;
-use crate::object::{TypeObject, args, number, ops, slot, thunk, type_of};
+use crate::object::{TypeObject, args, number, ops, slot, thunk};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::descr::{self, GetSet};
 use crate::types::function::{Method, meth};
-use crate::types::{self, PyBool_Type, PyFloat_Type, PyLong_Type, float, int, strings, tuple};
+use crate::types::{self, PyBool_Type, PyLong_Type, int, strings, tuple};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
 /// Fills the constructor slots; before the types are completed.
 pub fn fill_slots() {
     PyLong_Type.set_slot(slot::tp_new, thunk::new(int_new));
-    PyFloat_Type.set_slot(slot::tp_new, thunk::new(float_new));
     PyBool_Type.set_slot(slot::tp_new, thunk::new(bool_new));
 }
 
 /// Adds methods and attributes; after the types were completed.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     descr::add_methods(rt, &PyLong_Type, INT_METHODS)?;
-    descr::add_getset(rt, &PyLong_Type, INT_ATTRIBUTES)?;
-    descr::add_methods(rt, &PyFloat_Type, FLOAT_METHODS)?;
-    descr::add_getset(rt, &PyFloat_Type, FLOAT_ATTRIBUTES)
+    descr::add_getset(rt, &PyLong_Type, INT_ATTRIBUTES)
 }
 
 #[rustfmt::skip]
@@ -33,6 +30,8 @@ static INT_METHODS: &[Method] = &[
     Method { name: c"as_integer_ratio", function: || thunk::method_noargs(int_ratio), flags: meth::NOARGS, doc: c"A pair of integers whose ratio is equal to the original int." },
     Method { name: c"to_bytes", function: || thunk::method_fast_kw(to_bytes), flags: meth::FASTCALL | meth::KEYWORDS, doc: c"Return an array of bytes representing an integer." },
     Method { name: c"from_bytes", function: || thunk::method_fast_kw(from_bytes), flags: meth::FASTCALL | meth::KEYWORDS | meth::CLASS, doc: c"Return the integer represented by the given array of bytes." },
+    Method { name: c"__round__", function: || thunk::method_fast(round), flags: meth::FASTCALL, doc: c"Rounding an Integral returns itself; with digits before the point it rounds half to even." },
+    Method { name: c"__getnewargs__", function: || thunk::method_noargs(new_args), flags: meth::NOARGS, doc: c"The arguments that make the same int." },
     Method { name: c"__trunc__", function: || thunk::method_noargs(int::exact), flags: meth::NOARGS, doc: c"Truncating an Integral returns itself." },
     Method { name: c"__floor__", function: || thunk::method_noargs(int::exact), flags: meth::NOARGS, doc: c"Flooring an Integral returns itself." },
     Method { name: c"__ceil__", function: || thunk::method_noargs(int::exact), flags: meth::NOARGS, doc: c"Ceiling of an Integral returns itself." },
@@ -44,22 +43,6 @@ static INT_ATTRIBUTES: &[GetSet] = &[
     GetSet { name: c"imag", get: || thunk::getter(zero), set: None },
     GetSet { name: c"numerator", get: || thunk::getter(int::exact), set: None },
     GetSet { name: c"denominator", get: || thunk::getter(one), set: None },
-];
-
-#[rustfmt::skip]
-static FLOAT_METHODS: &[Method] = &[
-    Method { name: c"is_integer", function: || thunk::method_noargs(is_integer), flags: meth::NOARGS, doc: c"Return True if the float is an integer." },
-    Method { name: c"as_integer_ratio", function: || thunk::method_noargs(float_ratio), flags: meth::NOARGS, doc: c"A pair of integers whose ratio is exactly equal to the original float." },
-    Method { name: c"conjugate", function: || thunk::method_noargs(float_exact), flags: meth::NOARGS, doc: c"Return self, the complex conjugate of any float." },
-    Method { name: c"__trunc__", function: || thunk::method_noargs(trunc), flags: meth::NOARGS, doc: c"Return the Integral closest to x between 0 and x." },
-    Method { name: c"__floor__", function: || thunk::method_noargs(floor), flags: meth::NOARGS, doc: c"Return the floor as an Integral." },
-    Method { name: c"__ceil__", function: || thunk::method_noargs(ceil), flags: meth::NOARGS, doc: c"Return the ceiling as an Integral." },
-];
-
-#[rustfmt::skip]
-static FLOAT_ATTRIBUTES: &[GetSet] = &[
-    GetSet { name: c"real", get: || thunk::getter(float_exact), set: None },
-    GetSet { name: c"imag", get: || thunk::getter(float_zero), set: None },
 ];
 
 fn int_new(
@@ -113,7 +96,7 @@ fn int_in_base(rt: &mut Rt, text: Ref<'_>, base: Ref<'_>) -> Result<Root> {
             ));
         }
     };
-    let Some(digits) = number::number_text(text) else {
+    let Some(digits) = number::number_text(rt, text) else {
         return Err(error::type_error(
             rt,
             "int() can't convert non-string with explicit base",
@@ -130,26 +113,6 @@ fn int_in_base(rt: &mut Rt, text: Ref<'_>, base: Ref<'_>) -> Result<Root> {
             strings::lossy(shown.get())
         ),
     ))
-}
-
-fn float_new(
-    rt: &mut Rt,
-    class: &TypeObject,
-    args: Ref<'_>,
-    kwargs: Option<Ref<'_>>,
-) -> Result<Root> {
-    if std::ptr::eq(class, &PyFloat_Type) {
-        args::no_keywords(rt, "float", kwargs)?;
-    }
-    args::count_tuple(rt, "float", args, 0, 1)?;
-    let made = match tuple::get(rt, args, 0).map(Ref::root) {
-        Some(value) => number::to_float(rt, value.get())?,
-        None => float::from_f64(rt, 0.0)?,
-    };
-    if std::ptr::eq(class, &PyFloat_Type) {
-        return Ok(made);
-    }
-    float::of_class(rt, class, made.get())
 }
 
 fn bool_new(rt: &mut Rt, _: &TypeObject, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> Result<Root> {
@@ -304,75 +267,31 @@ fn from_bytes(
     crate::object::call::one(rt, class, value.get())
 }
 
-fn double(rt: &Rt, object: Ref<'_>) -> f64 {
-    float::to_f64(rt, object).unwrap_or(f64::NAN)
+fn new_args(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let value = int::exact(rt, object)?;
+    tuple::from_refs(rt, &[value.get()])
 }
 
-fn is_integer(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let value = double(rt, object);
-    Ok(types::bool_root(value.is_finite() && value.fract() == 0.0))
-}
-
-fn float_exact(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    if std::ptr::eq(type_of(object), &PyFloat_Type) {
-        return Ok(object.root());
-    }
-    let value = double(rt, object);
-    float::from_f64(rt, value)
-}
-
-fn float_zero(rt: &mut Rt, _: Ref<'_>) -> Result<Root> {
-    float::from_f64(rt, 0.0)
-}
-
-fn trunc(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let value = double(rt, object);
-    int::from_f64(rt, value)
-}
-
-fn floor(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let value = double(rt, object);
-    int::from_f64(rt, value.floor())
-}
-
-fn ceil(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let value = double(rt, object);
-    int::from_f64(rt, value.ceil())
-}
-
-fn float_ratio(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let value = double(rt, object);
-    if value.is_nan() {
-        return Err(error::value_error(
-            rt,
-            "cannot convert NaN to integer ratio",
-        ));
-    }
-    if value.is_infinite() {
-        return Err(error::overflow_error(
-            rt,
-            "cannot convert Infinity to integer ratio",
-        ));
-    }
-    let bits = value.abs().to_bits();
-    let (mantissa, exponent) = match bits >> 52 {
-        0 => (bits, -1074i64),
-        e => (bits & ((1 << 52) - 1) | 1 << 52, e as i64 - 1075),
+/// `round(x)` and `round(x, digits)`, of which only negative digits do
+/// anything.
+fn round(rt: &mut Rt, object: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
+    args::count(rt, "__round__", args.len(), 0, 1)?;
+    let digits = match args.first().filter(|a| !a.is(types::none())) {
+        None => 0,
+        Some(digits) => number::as_size(rt, *digits, None)?,
     };
-    let shift = if mantissa == 0 {
-        64
-    } else {
-        i64::from(mantissa.trailing_zeros())
-    };
-    let mut top = BigInt::from(mantissa >> shift.min(63));
-    let power = if mantissa == 0 { 0 } else { exponent + shift };
-    let mut bottom = BigInt::from(1);
-    if power >= 0 {
-        top <<= power as usize;
-    } else {
-        bottom <<= (-power) as usize;
+    if digits >= 0 {
+        return int::exact(rt, object);
     }
-    let top = int::from_big(rt, if value < 0.0 { -top } else { top })?;
-    let bottom = int::from_big(rt, bottom)?;
-    tuple::from_refs(rt, &[top.get(), bottom.get()])
+    let value = big(rt, object);
+    let zeros = digits.unsigned_abs();
+    // Three bits are less than a digit: the power is greater than twice the value.
+    if zeros as u64 > value.bits() / 3 + 2 {
+        return int::from_i64(rt, 0);
+    }
+    let unit = BigInt::from(10).pow(zeros as u32);
+    let (quotient, rest) = num_integer::Integer::div_mod_floor(&value, &unit);
+    let twice: BigInt = &rest * 2;
+    let up = twice > unit || twice == unit && quotient.bit(0);
+    int::from_big(rt, (quotient + i32::from(up)) * unit)
 }

@@ -3,9 +3,9 @@
 
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
-use crate::object::{TypeObject, alloc, attr, call, flags, ready, slot, thunk, type_of};
+use crate::object::{TypeObject, alloc, attr, call, flags, ops, ready, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt, Stored};
-use crate::types::{PyBaseObject_Type, descr, tuple};
+use crate::types::{PyBaseObject_Type, descr, strings, tuple};
 
 /// Payload of both.
 pub struct Holder {
@@ -101,6 +101,17 @@ fn static_call(rt: &mut Rt, this: Ref<'_>, args: Ref<'_>, kwargs: Option<Ref<'_>
     call::with_tuple(rt, callable.get(), args, kwargs)
 }
 
+fn repr(rt: &mut Rt, this: Ref<'_>) -> Result<Root> {
+    let callable = held(rt, this)?;
+    let shown = ops::repr(rt, callable.get())?;
+    let text = format!(
+        "<{}({})>",
+        type_of(this).short_name(),
+        strings::lossy(shown.get())
+    );
+    strings::new(rt, &text)
+}
+
 fn get_func(rt: &mut Rt, this: Ref<'_>) -> Result<Root> {
     held(rt, this)
 }
@@ -117,6 +128,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     CLASS_METHOD.set_slot(slot::tp_descr_get, thunk::descr_get(class_get));
     for ty in [&STATIC_METHOD, &CLASS_METHOD] {
         ty.set_slot(slot::tp_new, thunk::new(make));
+        ty.set_slot(slot::tp_repr, thunk::unary(repr));
         ready::ready_static(rt, ty, &PyBaseObject_Type)?;
         descr::add_getset(rt, ty, GETSET)?;
     }

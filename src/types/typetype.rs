@@ -331,6 +331,13 @@ fn get_dict(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     }
 }
 
+fn get_signature(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    match &this(rt, object)?.fields(rt).signature {
+        Some(text) => strings::new(rt, text),
+        None => Ok(types::none().root()),
+    }
+}
+
 /// `__mro__`; new reference.
 pub fn mro_tuple(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let ty = this(rt, object)?;
@@ -369,6 +376,11 @@ fn get_itemsize(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 fn get_dictoffset(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let ty = this(rt, object)?;
     types::convert::from_i64(rt, ty.dict_offset() as i64)
+}
+
+fn get_weakrefoffset(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
+    let ty = this(rt, object)?;
+    types::convert::from_i64(rt, ty.weaklist_offset() as i64)
 }
 
 fn mro_list(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
@@ -604,6 +616,7 @@ static GETSET: &[GetSet] = &[
         || thunk::getter(get_doc),
         || thunk::setter(set_doc),
     ),
+    GetSet::read(c"__text_signature__", || thunk::getter(get_signature)),
     GetSet::read(c"__dict__", || thunk::getter(get_dict)),
     GetSet::read(c"__mro__", || thunk::getter(mro_tuple)),
     GetSet::read(c"__bases__", || thunk::getter(get_bases)),
@@ -612,6 +625,7 @@ static GETSET: &[GetSet] = &[
     GetSet::read(c"__basicsize__", || thunk::getter(get_basicsize)),
     GetSet::read(c"__itemsize__", || thunk::getter(get_itemsize)),
     GetSet::read(c"__dictoffset__", || thunk::getter(get_dictoffset)),
+    GetSet::read(c"__weakrefoffset__", || thunk::getter(get_weakrefoffset)),
 ];
 
 /// Fills the slots of `type`; before it is completed.

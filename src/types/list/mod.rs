@@ -153,7 +153,14 @@ pub fn extend(rt: &mut Rt, list: Obj<'_, List>, iterable: Ref<'_>) -> Result<()>
         return replace_range(rt, list, end, end, Some(iterable));
     }
     let iterator = ops::iter(rt, iterable)?;
-    while let Some(item) = ops::next(rt, iterator.get())? {
+    // Room is made as items come: the hint may be wrong, but must not fail.
+    ops::length_hint(rt, iterable)?;
+    append_all(rt, list, iterator.get())
+}
+
+/// Adds what is left of an iterator at the end.
+pub fn append_all(rt: &mut Rt, list: Obj<'_, List>, iterator: Ref<'_>) -> Result<()> {
+    while let Some(item) = ops::next(rt, iterator)? {
         append(rt, list, item.get())?;
     }
     Ok(())
