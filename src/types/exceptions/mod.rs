@@ -270,9 +270,9 @@ fn replace_part(
 ) {
     let value = value.map(|v| rt.store(v));
     if let Some(exception) = view(exception) {
+        crate::gc::mark::before_write(exception.as_ref().handle());
         // SAFETY: the exclusive reference ends with the statement, and no
         // code of others runs meanwhile.
-        crate::gc::mark::before_write(exception.as_ref().handle());
         let old = unsafe { std::mem::replace(part(&mut *exception.payload_ptr()), value) };
         if let Some(old) = old {
             rt.unstore(old);
