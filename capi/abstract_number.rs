@@ -5,6 +5,7 @@ use crate::error;
 use crate::object::number::{self, Operator};
 use crate::object::{slot, type_of};
 use crate::rt::Ref;
+use crate::types::complex::is_complex;
 use crate::types::exceptions::EXC_OVERFLOW_ERROR;
 use crate::types::int;
 use std::ffi::c_int;
@@ -15,7 +16,7 @@ pub unsafe extern "C" fn PyNumber_Check(o: Borrowed) -> c_int {
     entry!(PyNumber_Check, |rt, o: opt| {
         let _ = &rt;
         let slots = [slot::nb_index, slot::nb_int, slot::nb_float];
-        Ok(o.is_some_and(|o| slots.iter().any(|s| type_of(o).slot(*s) != 0)))
+        Ok(o.is_some_and(|o| is_complex(o) || slots.iter().any(|s| type_of(o).slot(*s) != 0)))
     })
 }
 

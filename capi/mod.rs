@@ -22,6 +22,7 @@ pub mod call;
 pub mod ceval;
 pub mod checks;
 pub mod client;
+pub mod complexobject;
 pub mod critical_section;
 pub mod data;
 pub mod descrobject;

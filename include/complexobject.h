@@ -17,13 +17,15 @@ extern "C" {
 /* BEGIN generated prototypes */
 PyAPI_DATA(PyTypeObject) PyComplex_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a complex number. New reference; NULL with MemoryError. */
 PyAPI_FUNC(PyObject * /*New*/) PyComplex_FromDoubles(double real, double imag);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the real part of a number, by `__complex__` where it has that;
+ * -1.0 with TypeError or OverflowError. */
 PyAPI_FUNC(double) PyComplex_RealAsDouble(PyObject *op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the imaginary part of a number, by `__complex__` where it has
+ * that; -1.0 with TypeError or OverflowError. */
 PyAPI_FUNC(double) PyComplex_ImagAsDouble(PyObject *op);
 /* END generated prototypes */
 

@@ -1,7 +1,7 @@
 //! Arguments of the methods of built-in types, with CPython's messages.
 
 use crate::error;
-use crate::rt::{Raised, Ref, Result, Rt};
+use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::{dict, strings, tuple};
 
 /// TypeError unless between `min` and `max` arguments were `given`.
@@ -42,6 +42,52 @@ pub fn no_keywords(rt: &Rt, name: &str, kwargs: Option<Ref<'_>>) -> Result<()> {
         rt,
         format_args!("{name}() takes no keyword arguments"),
     ))
+}
+
+/// Whether there are no keyword arguments.
+pub fn is_empty(rt: &Rt, kwargs: Option<Ref<'_>>) -> bool {
+    kwargs.is_none_or(|k| dict::len(rt, k) == 0)
+}
+
+/// The arguments of a call by a tuple and a dict for these parameters, none
+/// of which is required; `None` for those not given. TypeError for others,
+/// and for an argument that was given twice.
+pub fn bind<const N: usize>(
+    rt: &Rt,
+    function: &str,
+    args: Ref<'_>,
+    kwargs: Option<Ref<'_>>,
+    names: [&str; N],
+) -> Result<[Option<Root>; N]> {
+    let mut bound = std::array::from_fn(|i| tuple::get(rt, args, i).map(Ref::root));
+    let given = kwargs.map_or_else(Vec::new, |k| dict::pairs(rt, k));
+    let count = tuple::len(args) + given.len();
+    if count > N {
+        let plural = if N == 1 { "" } else { "s" };
+        return Err(error::type_error(
+            rt,
+            format_args!("{function}() takes at most {N} argument{plural} ({count} given)"),
+        ));
+    }
+    for (key, value) in given {
+        let key = strings::lossy(key);
+        let Some(at) = names.iter().position(|n| **n == *key) else {
+            return Err(error::type_error(
+                rt,
+                format_args!("{function}() got an unexpected keyword argument '{key}'"),
+            ));
+        };
+        if bound[at].replace(value.root()).is_some() {
+            return Err(error::type_error(
+                rt,
+                format_args!(
+                    "argument for {function}() given by name ('{key}') and position ({})",
+                    at + 1
+                ),
+            ));
+        }
+    }
+    Ok(bound)
 }
 
 /// The argument at a position of a METH_FASTCALL | METH_KEYWORDS call, or

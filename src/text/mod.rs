@@ -6,6 +6,7 @@
 //! doubles come from the standard library, which rounds correctly in both
 //! directions; this folder is about their layout.
 
+pub mod complex;
 pub mod decimal;
 pub mod float;
 pub mod hexfloat;

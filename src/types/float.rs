@@ -188,7 +188,7 @@ fn richcompare(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Root> {
 }
 
 /// Exact order of a double and an int.
-fn compare_with_int(rt: &Rt, x: f64, b: Ref<'_>) -> Option<std::cmp::Ordering> {
+pub fn compare_with_int(rt: &Rt, x: f64, b: Ref<'_>) -> Option<std::cmp::Ordering> {
     if x.is_nan() {
         return None;
     }
@@ -294,6 +294,9 @@ fn power(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, modulus: Option<Ref<'_>>) -> Resul
     };
     if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(error::zero_division(rt, "zero to a negative power"));
+    }
+    if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
+        return crate::types::complex::power(rt, a, b, None);
     }
     let result = x.powf(y);
     if result.is_infinite() && x.is_finite() && y.is_finite() {

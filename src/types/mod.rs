@@ -14,6 +14,7 @@ pub mod bytes;
 pub mod bytes_ops;
 pub mod capsule;
 pub mod codec;
+pub mod complex;
 pub mod constants;
 pub mod containers;
 pub mod convert;
@@ -117,7 +118,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     constants::setup(rt)?;
     exceptions::attributes::setup(rt)?;
     number_methods::setup(rt)?;
-    float_methods::setup(rt)
+    float_methods::setup(rt)?;
+    complex::setup(rt)
 }
 
 /// Calls `visit` for each static type, whose fields are roots of the collector.
