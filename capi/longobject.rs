@@ -11,7 +11,7 @@ use crate::types::exceptions::EXC_OVERFLOW_ERROR;
 use crate::types::{int, strings};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use std::ffi::{c_char, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
 
 /// The value of an int, or of what has `__index__`. TypeError.
 fn integer(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
@@ -723,4 +723,62 @@ pub unsafe extern "C" fn PyLongWriter_Discard(writer: *mut LongWriter) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_GetInfo() -> New {
     entry!(PyLong_GetInfo, |rt| sys_info::INT.make(rt))
+}
+
+/// The base of PyOS_strtol and its sister, 10 for what is none.
+fn c_base(base: c_int) -> u32 {
+    u32::try_from(base)
+        .ok()
+        .filter(|b| *b == 0 || (2..=36).contains(b))
+        .unwrap_or(10)
+}
+
+/// Tells C that a number is out of range.
+fn set_range_error() {
+    // SAFETY: the address of this thread's errno.
+    unsafe { *libc::__errno_location() = libc::ERANGE };
+}
+
+/// Reads an unsigned integer in a base (0: by its prefix) from the beginning
+/// of a text, as strtoul does without a locale; `*ptr` (unless NULL) is set
+/// behind it. ULONG_MAX with errno ERANGE for what does not fit. Any thread
+/// may call it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyOS_strtoul(
+    str: *const c_char,
+    ptr: *mut *mut c_char,
+    base: c_int,
+) -> c_ulong {
+    // SAFETY: C passes a string, and a place or NULL.
+    unsafe {
+        let read = text::int::c_unsigned(CStr::from_ptr(str).to_bytes(), c_base(base));
+        if !ptr.is_null() {
+            *ptr = str.cast_mut().add(read.length);
+        }
+        read.value.unwrap_or_else(|| {
+            set_range_error();
+            c_ulong::MAX
+        })
+    }
+}
+
+/// Reads a signed integer, as PyOS_strtoul does. LONG_MAX with errno ERANGE
+/// for what does not fit. Any thread may call it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyOS_strtol(
+    str: *const c_char,
+    ptr: *mut *mut c_char,
+    base: c_int,
+) -> c_long {
+    // SAFETY: C passes a string, and a place or NULL.
+    unsafe {
+        let (value, length) = text::int::c_signed(CStr::from_ptr(str).to_bytes(), c_base(base));
+        if !ptr.is_null() {
+            *ptr = str.cast_mut().add(length);
+        }
+        value.unwrap_or_else(|| {
+            set_range_error();
+            c_long::MAX
+        })
+    }
 }

@@ -50,6 +50,8 @@ pub mod pylifecycle;
 pub mod pymacro;
 pub mod pymem;
 pub mod pystate;
+pub mod pystrcmp;
+pub mod pystrtod;
 pub mod pythonrun;
 pub mod pythread;
 pub mod refcount;

@@ -172,10 +172,14 @@ PyAPI_FUNC(long long) PyLong_AsLongLongAndOverflow(PyObject *obj, int *overflow)
  * space. New reference; NULL with ValueError. */
 PyAPI_FUNC(PyObject * /*New*/) PyLong_FromString(const char *str, char **pend, int base);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Reads an unsigned integer in a base (0: by its prefix) from the beginning
+ * of a text, as strtoul does without a locale; `*ptr` (unless NULL) is set
+ * behind it. ULONG_MAX with errno ERANGE for what does not fit. Any thread
+ * may call it. */
 PyAPI_FUNC(unsigned long) PyOS_strtoul(const char *str, char **ptr, int base);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Reads a signed integer, as PyOS_strtoul does. LONG_MAX with errno ERANGE
+ * for what does not fit. Any thread may call it. */
 PyAPI_FUNC(long) PyOS_strtol(const char *str, char **ptr, int base);
 
 /* Returns the layout of digits that the export functions use. Static data. */

@@ -16,10 +16,12 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Compares at most `size` bytes of two strings, as PyOS_mystricmp does. */
 PyAPI_FUNC(int) PyOS_mystrnicmp(const char *str1, const char *str2, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Compares two strings, ASCII letters without case. Returns 0 if they are
+ * equal, a negative or positive number for their order. Any thread may call
+ * it. */
 PyAPI_FUNC(int) PyOS_mystricmp(const char *str1, const char *str2);
 /* END generated prototypes */
 

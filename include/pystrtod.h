@@ -21,11 +21,16 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the number that `s` begins with, as float() reads it but without
+ * white space; `*endptr` is set behind it. With NULL for `endptr` all of `s`
+ * must be the number. What is too large raises `overflow_exception`, or is
+ * infinite if that is NULL. -1.0 with ValueError, or that exception. */
 PyAPI_FUNC(double) PyOS_string_to_double(const char *s, char **endptr,
     PyObject *overflow_exception);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the text of a double by a format code (e E f F g G r), to be
+ * released with PyMem_Free; `*ptype` (unless NULL) says whether it is finite.
+ * NULL with SystemError for another code, MemoryError. */
 PyAPI_FUNC(char *) PyOS_double_to_string(double val, char format_code, int precision, int flags,
     int *ptype);
 /* END generated prototypes */

@@ -100,6 +100,66 @@ fn digits(text: &[u8], base: u32) -> (Option<String>, usize) {
     }
 }
 
+/// An unsigned integer as C reads it, and how many bytes that took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CInteger {
+    /// The value; `None` if it does not fit.
+    pub value: Option<u64>,
+    /// What was read.
+    pub length: usize,
+}
+
+/// Reads `[spaces][prefix]digits` in a base, 0 to let the prefix decide, by
+/// which a zero alone is a number. What cannot be read is 0.
+pub fn c_unsigned(text: &[u8], base: u32) -> CInteger {
+    let start = spaces(text);
+    let body = &text[start..];
+    let found = prefix(body).filter(|p| base == 0 || base == *p);
+    let digit = |b: &u8, base| char::from(*b).to_digit(base);
+    let skip = match found {
+        Some(base) if body.get(2).is_some_and(|b| digit(b, base).is_some()) => 2,
+        Some(_) => {
+            return CInteger {
+                value: Some(0),
+                length: start + 1,
+            };
+        }
+        None if base == 0 && body.first() == Some(&b'0') => {
+            let zeros = body.iter().take_while(|b| **b == b'0').count();
+            let length = start + zeros + spaces(&body[zeros..]);
+            return CInteger {
+                value: Some(0),
+                length,
+            };
+        }
+        None => 0,
+    };
+    let base = found.unwrap_or(if base == 0 { 10 } else { base });
+    let mut value = Some(0u64);
+    let mut length = start + skip;
+    while let Some(digit) = text.get(length).and_then(|b| digit(b, base)) {
+        value = value
+            .and_then(|v| v.checked_mul(base.into()))
+            .and_then(|v| v.checked_add(digit.into()));
+        length += 1;
+    }
+    CInteger { value, length }
+}
+
+/// [`c_unsigned`] after white space and a sign; the value is `None` if it
+/// does not fit a signed integer.
+pub fn c_signed(text: &[u8], base: u32) -> (Option<i64>, usize) {
+    let start = spaces(text);
+    let negative = text.get(start) == Some(&b'-');
+    let start = start + usize::from(matches!(text.get(start), Some(b'+' | b'-')));
+    let read = c_unsigned(&text[start..], base);
+    let value = read.value.and_then(|v| match negative {
+        true => 0i64.checked_sub_unsigned(v),
+        false => i64::try_from(v).ok(),
+    });
+    (value, start + read.length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
