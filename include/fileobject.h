@@ -21,16 +21,21 @@ PyAPI_DATA(int) Py_UTF8Mode;
 PyAPI_FUNC(PyObject * /*New*/) PyFile_FromFd(int fd, const char *name, const char *mode,
     int buffering, const char *encoding, const char *errors, const char *newline, int closefd);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyFile_GetLine(PyObject *p, int n);
+/* Returns the next line that `f` reads: of at most `n` bytes if `n` is
+ * positive; without its end if `n` is negative, and then EOFError if there
+ * is none. New reference; NULL with an exception. */
+PyAPI_FUNC(PyObject * /*New*/) PyFile_GetLine(PyObject *f, int n);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Writes the repr() of `obj` to `p`, its str() if `flags` is Py_PRINT_RAW.
+ * Returns 0, or -1 with an exception. */
 PyAPI_FUNC(int) PyFile_WriteObject(PyObject *obj, PyObject *p, int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Writes a text to `p`. Returns 0, or -1 with an exception; does nothing
+ * while one is set. */
 PyAPI_FUNC(int) PyFile_WriteString(const char *s, PyObject *p);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the file descriptor that `p` is or that its fileno() gives; -1
+ * with an exception. */
 PyAPI_FUNC(int) PyObject_AsFileDescriptor(PyObject *p);
 /* END generated prototypes */
 

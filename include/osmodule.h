@@ -13,7 +13,8 @@ extern "C" {
 
 /* BEGIN generated prototypes */
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a path as str or bytes: the object itself, or what `__fspath__`
+ * gives. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyOS_FSPath(PyObject *path);
 /* END generated prototypes */
 

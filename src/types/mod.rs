@@ -21,6 +21,7 @@ pub mod convert;
 pub mod descr;
 pub mod dict;
 pub mod exceptions;
+pub mod files;
 pub mod float;
 pub mod float_methods;
 pub mod function;
