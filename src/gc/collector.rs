@@ -30,35 +30,61 @@ pub(super) fn spawn() -> bool {
 
 fn run() {
     block_signals();
-    let mut marker = Marker::new(None);
+    let mut collector = Collector::default();
     loop {
         let step = cycle::next_step();
-        fork::while_no_fork(|| cycle::done(work(step, &mut marker)));
+        fork::while_no_fork(|| cycle::done(collector.work(step, usize::MAX)));
     }
 }
 
-/// Does a step; returns the next.
-fn work(step: Step, marker: &mut Marker) -> Step {
-    match step {
-        Step::Prepare => {
-            region().clear_marks();
-            *marker = Marker::new(None);
-            Step::Start
+/// What the collector keeps from one of its steps to the next.
+#[derive(Default)]
+pub(super) struct Collector {
+    marker: Marker,
+    unswept: Vec<Unswept>,
+    empty: Vec<BlockIndex>,
+    live: usize,
+}
+
+impl Collector {
+    /// Goes on with a step for `budget` objects or blocks; returns what is
+    /// to be done next, the same step if it is not finished.
+    pub(super) fn work(&mut self, step: Step, budget: usize) -> Step {
+        match step {
+            Step::Prepare => {
+                region().clear_marks();
+                *self = Collector::default();
+                Step::Start
+            }
+            Step::Mark if mark_on(&mut self.marker, budget) => Step::Finish,
+            Step::Mark => Step::Mark,
+            Step::Judge => {
+                cycle::put_work(judge(&self.marker));
+                Step::Finalise
+            }
+            _ => self.sweep(budget),
         }
-        Step::Mark => {
-            mark_on(marker);
-            Step::Finish
-        }
-        Step::Judge => {
-            cycle::put_work(judge(marker));
-            Step::Finalise
-        }
-        _ => {
+    }
+
+    /// Frees garbage, and hands the slots of each block to its owner.
+    fn sweep(&mut self, budget: usize) -> Step {
+        if self.unswept.is_empty() {
             // Marking has ended: nobody reads what was retired until now.
             drop(retire::take());
-            sweep(cycle::take_unswept());
-            Step::Return
+            self.unswept = cycle::take_unswept();
         }
+        for _ in 0..budget {
+            let Some(unswept) = self.unswept.pop() else {
+                break;
+            };
+            fork::checkpoint();
+            self.live += sweep_block(&unswept, &mut self.empty);
+        }
+        if !self.unswept.is_empty() {
+            return Step::Sweep;
+        }
+        cycle::put_swept(std::mem::take(&mut self.empty), self.live);
+        Step::Return
     }
 }
 
@@ -72,8 +98,9 @@ fn block_signals() {
     }
 }
 
-/// Marks until nothing is grey, as far as one can see without a handshake.
-fn mark_on(marker: &mut Marker) {
+/// Marks until nothing is grey, as far as one can see without a handshake, or
+/// until `budget` objects were scanned; returns whether nothing is grey.
+fn mark_on(marker: &mut Marker, budget: usize) -> bool {
     let edges = mark::edges();
     let roots = cycle::take_roots();
     if !roots.is_empty() {
@@ -82,10 +109,12 @@ fn mark_on(marker: &mut Marker) {
         for_each_frozen_root(edges.as_deref(), |object| marker.shade(object));
     }
     loop {
-        marker.run();
+        if !marker.run(budget) {
+            return false;
+        }
         let shaded = barrier::take_shaded();
         if shaded.is_empty() {
-            return;
+            return true;
         }
         marker.add_grey(shaded);
     }
@@ -143,16 +172,6 @@ fn for_each_garbage(mut visit: impl FnMut(Handle)) {
             }
         });
     }
-}
-
-/// Frees garbage, and hands the slots of each block to its owner.
-fn sweep(blocks: Vec<Unswept>) {
-    let (mut empty, mut live) = (Vec::new(), 0);
-    for unswept in blocks {
-        fork::checkpoint();
-        live += sweep_block(&unswept, &mut empty);
-    }
-    cycle::put_swept(empty, live);
 }
 
 /// Sweeps one block; returns the bytes of what is live in it.

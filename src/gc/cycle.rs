@@ -18,10 +18,10 @@
 //! on the size of the heap, but for the edges of extension instances. While
 //! no thread is attached nothing can be allocated, and the cycle waits.
 
-use super::collector;
 use super::finalise::Work;
 use super::mark;
 use super::roots::InstanceEdges;
+use super::{collector, seeded};
 use super::{heap_walk, log, pace, settings, verify};
 use crate::error;
 use crate::handle::Handle;
@@ -69,7 +69,7 @@ pub enum Step {
 
 impl Step {
     /// Whether an attached thread does it.
-    fn is_mutators(self) -> bool {
+    pub(super) fn is_mutators(self) -> bool {
         matches!(
             self,
             Step::Start | Step::Finish | Step::Finalise | Step::Release | Step::Return
@@ -141,7 +141,7 @@ pub fn begin() {
     if control.step != Step::Idle || control.busy {
         return;
     }
-    if !control.has_collector {
+    if !control.has_collector && settings::get().seed.is_none() {
         control.has_collector = collector::spawn();
         if !control.has_collector {
             return;
@@ -149,13 +149,20 @@ pub fn begin() {
     }
     log::begin();
     control.advance(Step::Prepare);
+    drop(control);
+    if settings::get().seed.is_some() {
+        seeded::request();
+    }
 }
 
 /// Does a mutator's step, or a slice of it; called at a boundary when the
 /// collector asked for it.
 pub fn at_boundary(rt: &mut Rt) {
-    rt.thread().withdraw(ATTENTION_CYCLE);
     let started = Instant::now();
+    if settings::get().seed.is_some() {
+        return seeded::at_boundary(rt, started);
+    }
+    rt.thread().withdraw(ATTENTION_CYCLE);
     if let Some(step) = run_step(rt, Some(started + SLICE)) {
         log::pause(step, started.elapsed());
     }
@@ -197,6 +204,10 @@ fn complete(rt: &mut Rt) -> bool {
         if control.step.is_mutators() {
             drop(control);
             run_step(rt, None);
+        } else if settings::get().seed.is_some() {
+            let step = control.step;
+            drop(control);
+            seeded::work(step, usize::MAX);
         } else {
             while !control.step.is_mutators() && control.step != Step::Idle {
                 control = CHANGED
@@ -209,7 +220,7 @@ fn complete(rt: &mut Rt) -> bool {
 
 /// Does what is a mutator's to do now, until `deadline`; returns which step
 /// that was.
-fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
+pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
     let mut control = control();
     if control.busy || !control.step.is_mutators() {
         return None;
@@ -361,7 +372,14 @@ pub(super) fn next_step() -> Step {
     }
 }
 
-/// For the collector's thread: its step is done.
+/// The step at which the cycle stands; `None` while a thread is in the middle
+/// of it.
+pub(super) fn current_step() -> Option<Step> {
+    let control = control();
+    (!control.busy).then_some(control.step)
+}
+
+/// For the collector: its step is done.
 pub(super) fn done(step: Step) {
     control().advance(step);
 }

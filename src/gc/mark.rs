@@ -36,18 +36,25 @@ pub fn is_marked(object: Handle) -> bool {
 /// Visits everything that an object holds: what it stores, its instance
 /// dictionary, its type, and what `edges` know.
 pub fn scan(object: Handle, edges: Option<&InstanceEdges>, visit: &mut dyn FnMut(Handle)) {
+    scan_stored(object, visit);
+    let ty = heap_walk::type_of(object);
+    if ty.has(flags::HEAPTYPE) {
+        visit(ty.as_ref().handle());
+        if let Some(held) = edges.and_then(|e| e.from.get(&object.bits())) {
+            held.iter().for_each(|child| visit(*child));
+        }
+    }
+}
+
+/// [`scan`] of those references that are noted in the header of what they
+/// refer to ([`Rt::store`]).
+pub fn scan_stored(object: Handle, visit: &mut dyn FnMut(Handle)) {
     let ty = heap_walk::type_of(object);
     // SAFETY: a live object of this type, which the caller has claimed or
     // no mutator runs.
     unsafe { (ty.native().trace)(heap_walk::header(object), visit) };
     if let Some(dict) = managed_dict(object, ty) {
         visit(dict);
-    }
-    if ty.has(flags::HEAPTYPE) {
-        visit(ty.as_ref().handle());
-        if let Some(held) = edges.and_then(|e| e.from.get(&object.bits())) {
-            held.iter().for_each(|child| visit(*child));
-        }
     }
 }
 
@@ -96,6 +103,7 @@ pub fn revive(object: Handle) {
 }
 
 /// What was reached and is not scanned yet.
+#[derive(Default)]
 pub struct Marker {
     worklist: Vec<Handle>,
     edges: Option<Arc<InstanceEdges>>,
@@ -123,12 +131,14 @@ impl Marker {
         self.worklist.extend(objects);
     }
 
-    /// Scans what was reached, and all that it leads to. Mutators may run.
-    pub fn run(&mut self) {
+    /// Scans what was reached, and all that it leads to, at most `budget`
+    /// objects; returns whether nothing is left. Mutators may run.
+    pub fn run(&mut self, budget: usize) -> bool {
         let edges = self.edges.clone();
-        let mut scanned = 0usize;
-        while let Some(object) = self.worklist.pop() {
-            scanned += 1;
+        for scanned in 1..=budget {
+            let Some(object) = self.worklist.pop() else {
+                return true;
+            };
             if scanned.is_multiple_of(1024) {
                 super::fork::checkpoint();
             }
@@ -137,6 +147,7 @@ impl Marker {
                 marks::blacken(object.bits());
             }
         }
+        self.worklist.is_empty()
     }
 
     /// Turns everything that is white and hangs on `roots` grey, and returns

@@ -24,6 +24,7 @@ pub mod log;
 pub mod mark;
 pub mod pace;
 pub mod roots;
+mod seeded;
 pub mod settings;
 pub mod sweep;
 mod verify;

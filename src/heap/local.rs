@@ -203,6 +203,22 @@ impl LocalHeap {
         }
     }
 
+    /// Visits each free slot that the thread knows, as `visit(class, address)`.
+    /// For the heap verifier, while the thread stands.
+    pub fn for_each_free(&self, mut visit: impl FnMut(usize, usize)) {
+        let ready = self.ready.lock().unwrap_or_else(|e| e.into_inner());
+        for (class, c) in self.classes.iter().enumerate() {
+            let chains = ready[class].iter().map(|chain| *chain as *mut FreeSlot);
+            for mut slot in std::iter::once(c.free.get()).chain(chains) {
+                while !slot.is_null() {
+                    visit(class, slot as usize);
+                    // SAFETY: a free slot with a valid link, see `take_free`.
+                    slot = unsafe { (*slot).next };
+                }
+            }
+        }
+    }
+
     /// Whether `block` is the one a class takes fresh slots from.
     pub fn is_current(&self, block: BlockIndex) -> bool {
         self.classes

@@ -139,6 +139,12 @@ pub fn list<'a>(_rt: &'a Rt, referent: Ref<'_>) -> Vec<Ref<'a>> {
         .collect()
 }
 
+/// Visits the address of each object that has weak references, for the heap
+/// verifier.
+pub fn for_each_referent(visit: impl FnMut(usize)) {
+    table().keys().copied().for_each(visit);
+}
+
 /// Clears all weak references to an object that dies, newest first, and
 /// runs their callbacks if `callbacks`.
 pub fn clear(rt: &mut Rt, referent: Ref<'_>, callbacks: bool) {
