@@ -41,7 +41,9 @@ fn run() {
 #[derive(Default)]
 pub(super) struct Collector {
     marker: Marker,
-    unswept: Vec<Unswept>,
+    unswept: Option<Unswept>,
+    /// The next block to sweep.
+    next: BlockIndex,
     empty: Vec<BlockIndex>,
     live: usize,
 }
@@ -68,19 +70,19 @@ impl Collector {
 
     /// Frees garbage, and hands the slots of each block to its owner.
     fn sweep(&mut self, budget: usize) -> Step {
-        if self.unswept.is_empty() {
+        let unswept = self.unswept.get_or_insert_with(|| {
             // Marking has ended: nobody reads what was retired until now.
             drop(retire::take());
-            self.unswept = cycle::take_unswept();
-        }
-        for _ in 0..budget {
-            let Some(unswept) = self.unswept.pop() else {
-                break;
-            };
+            cycle::take_unswept()
+        });
+        let end = unswept.top.min(self.next.saturating_add(budget));
+        for block in self.next..end {
             fork::checkpoint();
-            self.live += sweep_block(&unswept, &mut self.empty);
+            let used = unswept.current.get(&block).copied();
+            self.live += sweep_block(block, used, &mut self.empty);
         }
-        if !self.unswept.is_empty() {
+        self.next = end;
+        if end < unswept.top {
             return Step::Sweep;
         }
         cycle::put_swept(std::mem::take(&mut self.empty), self.live);
@@ -174,28 +176,35 @@ fn for_each_garbage(mut visit: impl FnMut(Handle)) {
     }
 }
 
-/// Sweeps one block; returns the bytes of what is live in it.
-fn sweep_block(unswept: &Unswept, empty: &mut Vec<BlockIndex>) -> usize {
-    let meta = region().meta(unswept.block);
-    let start = region().address_of(unswept.block);
-    let (size, bytes) = match meta.state() {
+/// Sweeps one block, up to `used` if its owner takes fresh slots from it;
+/// returns the bytes of what is live in it.
+fn sweep_block(block: BlockIndex, used: Option<usize>, empty: &mut Vec<BlockIndex>) -> usize {
+    let meta = region().meta(block);
+    let start = region().address_of(block);
+    let state = meta.state();
+    if meta.is_swept() {
+        return 0;
+    }
+    let is_current = used.is_some();
+    let used = used.unwrap_or_else(|| meta.used());
+    let (size, bytes) = match state {
         BlockState::Small => {
             let size = SIZES[meta.class()] as usize;
             (size, size)
         }
-        BlockState::LargeHead => (unswept.used.max(1), meta.span() << BLOCK_SHIFT),
+        BlockState::LargeHead => (used.max(1), meta.span() << BLOCK_SHIFT),
         BlockState::Free | BlockState::LargeTail => return 0,
     };
     let (mut live, mut free) = (0, Vec::new());
-    for address in (start..start + unswept.used).step_by(size) {
+    for address in (start..start + used).step_by(size) {
         if is_live(address) {
             live += bytes;
         } else {
             free.push(address);
         }
     }
-    if live == 0 && !unswept.is_current {
-        empty.push(unswept.block);
+    if live == 0 && !is_current {
+        empty.push(block);
         return 0;
     }
     if meta.state() == BlockState::Small {
@@ -207,7 +216,7 @@ fn sweep_block(unswept: &Unswept, empty: &mut Vec<BlockIndex>) -> usize {
             unsafe { owner.heap.add_ready(meta.class(), &free) };
         }
     }
-    meta.set_swept(true);
+    meta.set_swept();
     live
 }
 

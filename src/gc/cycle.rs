@@ -25,12 +25,13 @@ use super::{collector, seeded};
 use super::{heap_walk, log, pace, settings, verify};
 use crate::error;
 use crate::handle::Handle;
-use crate::heap::{BlockIndex, BlockState, region};
+use crate::heap::{BlockIndex, begin_sweep, region};
 use crate::object::cache;
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier, permanent};
 use crate::thread::{self, ATTENTION_CYCLE};
 use std::cell::UnsafeCell;
+use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -77,14 +78,14 @@ impl Step {
     }
 }
 
-/// A block as it was when sweeping began: its number and the bytes in use.
+/// The heap as it was when sweeping began.
+#[derive(Default)]
 pub struct Unswept {
-    /// Number of the block.
-    pub block: BlockIndex,
-    /// Bytes from its start that were handed out.
-    pub used: usize,
-    /// Whether its owner takes fresh slots from it.
-    pub is_current: bool,
+    /// Number of blocks that were ever in use.
+    pub top: BlockIndex,
+    /// The blocks from which threads took fresh slots, with the bytes that
+    /// were handed out; in the others nothing is handed out any more.
+    pub current: HashMap<BlockIndex, usize>,
 }
 
 /// What the two sides hand each other.
@@ -94,8 +95,8 @@ struct Baton {
     roots: Vec<Handle>,
     /// Garbage that needs a mutator.
     work: Option<Work>,
-    /// Blocks to sweep.
-    unswept: Vec<Unswept>,
+    /// What is to be swept.
+    unswept: Option<Unswept>,
     /// Blocks in which nothing is left.
     empty: Vec<BlockIndex>,
     /// Bytes that are live.
@@ -117,7 +118,7 @@ static CONTROL: Mutex<Control> = Mutex::new(Control {
     baton: Baton {
         roots: Vec::new(),
         work: None,
-        unswept: Vec::new(),
+        unswept: None,
         empty: Vec::new(),
         live: 0,
     },
@@ -266,7 +267,7 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
             }
         }
         Step::Release => {
-            control.baton.unswept = release();
+            control.baton.unswept = Some(release());
             control.advance(Step::Sweep);
         }
         _ => {
@@ -301,25 +302,22 @@ fn start(rt: &mut Rt) -> Vec<Handle> {
 }
 
 /// The handshake before the sweep: nobody has a free slot any more.
-fn release() -> Vec<Unswept> {
+fn release() -> Unswept {
     cache::clear();
     mark::set_edges(None);
-    let threads = thread::all();
-    for thread in threads.iter() {
+    let mut current = HashMap::new();
+    for thread in thread::all().iter() {
         thread.heap.forget_free();
+        for block in thread.heap.current() {
+            current.insert(block, region().meta(block).used());
+        }
     }
-    let unswept = (0..region().top()).filter_map(|block| {
-        let meta = region().meta(block);
-        meta.set_swept(false);
-        matches!(meta.state(), BlockState::Small | BlockState::LargeHead).then(|| Unswept {
-            block,
-            used: meta.used(),
-            is_current: threads.iter().any(|t| t.heap.is_current(block)),
-        })
-    });
-    let unswept = unswept.collect();
+    begin_sweep();
     phase::set(Phase::Sweep);
-    unswept
+    Unswept {
+        top: region().top(),
+        current,
+    }
 }
 
 /// Gives empty blocks back until `deadline`; returns whether none is left.
@@ -395,9 +393,9 @@ pub(super) fn put_work(work: Work) {
     control().baton.work = Some(work);
 }
 
-/// For the collector's thread: the blocks to sweep.
-pub(super) fn take_unswept() -> Vec<Unswept> {
-    std::mem::take(&mut control().baton.unswept)
+/// For the collector's thread: what is to be swept.
+pub(super) fn take_unswept() -> Unswept {
+    control().baton.unswept.take().unwrap_or_default()
 }
 
 /// For the collector's thread: what the sweep found.

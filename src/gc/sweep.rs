@@ -116,7 +116,7 @@ fn rebuild_free_lists(rt: &Rt) -> usize {
         });
         live_bytes += live * size;
         let owner = threads.iter().find(|t| t.id() == meta.owner());
-        if live == 0 && !owner.is_some_and(|t| t.heap.is_current(block)) {
+        if live == 0 && !owner.is_some_and(|t| t.heap.current().any(|b| b == block)) {
             for thread in threads.iter() {
                 thread.refs.detach(block);
             }

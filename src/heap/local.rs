@@ -219,11 +219,10 @@ impl LocalHeap {
         }
     }
 
-    /// Whether `block` is the one a class takes fresh slots from.
-    pub fn is_current(&self, block: BlockIndex) -> bool {
-        self.classes
-            .iter()
-            .any(|c| c.end.get() != 0 && c.block.get() == block)
+    /// The blocks from which fresh slots are taken.
+    pub fn current(&self) -> impl Iterator<Item = BlockIndex> {
+        let in_use = self.classes.iter().filter(|c| c.end.get() != 0);
+        in_use.map(|c| c.block.get())
     }
 
     /// Puts a dead or free slot of an owned block on the free list.

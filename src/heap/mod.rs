@@ -30,4 +30,4 @@ pub mod size_class;
 
 pub use header::Header;
 pub use local::LocalHeap;
-pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, region};
+pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, begin_sweep, region};

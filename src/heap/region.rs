@@ -42,8 +42,8 @@ pub struct BlockMeta {
     used: AtomicU32,
     /// Blocks of a large object, on its head.
     span: AtomicU32,
-    /// Whether the sweep of the present cycle has passed.
-    swept: AtomicBool,
+    /// Number of the last sweep that passed.
+    swept: AtomicU32,
     /// Whether instances of types from extensions were ever allocated here.
     has_instances: AtomicBool,
 }
@@ -51,7 +51,7 @@ pub struct BlockMeta {
 impl BlockMeta {
     /// What the block is used for.
     pub fn state(&self) -> BlockState {
-        match self.state.load(Ordering::Relaxed) {
+        match self.state.load(Ordering::Acquire) {
             1 => BlockState::Small,
             2 => BlockState::LargeHead,
             3 => BlockState::LargeTail,
@@ -88,12 +88,13 @@ impl BlockMeta {
     /// Whether the sweep of the present cycle has passed, so that a slot that
     /// comes free belongs on its owner's list.
     pub fn is_swept(&self) -> bool {
-        self.swept.load(Ordering::Acquire)
+        self.swept.load(Ordering::Acquire) == SWEEP.load(Ordering::Relaxed)
     }
 
-    /// Sets what [`BlockMeta::is_swept`] returns.
-    pub fn set_swept(&self, swept: bool) {
-        self.swept.store(swept, Ordering::Release);
+    /// The sweep of the present cycle has passed.
+    pub fn set_swept(&self) {
+        self.swept
+            .store(SWEEP.load(Ordering::Relaxed), Ordering::Release);
     }
 
     /// Whether instances of types from extensions were allocated here.
@@ -130,6 +131,15 @@ pub struct Region {
 unsafe impl Send for Region {}
 // SAFETY: as above.
 unsafe impl Sync for Region {}
+
+/// Number of the present sweep, or of the last one.
+static SWEEP: AtomicU32 = AtomicU32::new(0);
+
+/// Begins a sweep: no block counts as swept now, but for those that are taken
+/// from here on. Called while no thread is inside the runtime.
+pub fn begin_sweep() {
+    SWEEP.fetch_add(1, Ordering::Relaxed);
+}
 
 static REGION: OnceLock<Region> = OnceLock::new();
 
@@ -292,7 +302,7 @@ impl Region {
         meta.class.store(class as u8, Ordering::Relaxed);
         meta.set_owner(owner);
         meta.set_used(0);
-        meta.set_swept(true);
+        meta.set_swept();
         meta.has_instances.store(false, Ordering::Relaxed);
         meta.state.store(BlockState::Small as u8, Ordering::Release);
         Some(block)
@@ -313,7 +323,7 @@ impl Region {
         meta.set_owner(owner);
         meta.span.store(count as u32, Ordering::Relaxed);
         meta.set_used(BLOCK_SIZE);
-        meta.set_swept(true);
+        meta.set_swept();
         meta.has_instances.store(false, Ordering::Relaxed);
         meta.state
             .store(BlockState::LargeHead as u8, Ordering::Release);
