@@ -4,7 +4,8 @@
 //! colours, white objects once they are garbage, and objects that it has
 //! claimed.
 
-use super::cycle::{self, Step, Unswept};
+use super::candidates::{self, Held, Survey, Trial};
+use super::cycle::{self, Started, Step, Unswept};
 use super::finalise::Work;
 use super::fork;
 use super::heap_walk::{self, for_each_slot, header, type_of};
@@ -12,7 +13,7 @@ use super::mark::{self, Marker};
 use super::roots::for_each_frozen_root;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
-use crate::heap::marks::{BLACK, WHITE, colour};
+use crate::heap::marks::{BLACK, GREY, colour};
 use crate::heap::size_class::SIZES;
 use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, region};
 use crate::object::{flags, slot};
@@ -41,6 +42,7 @@ fn run() {
 #[derive(Default)]
 pub(super) struct Collector {
     marker: Marker,
+    held: Held,
     unswept: Option<Unswept>,
     /// The next block to sweep.
     next: BlockIndex,
@@ -56,15 +58,46 @@ impl Collector {
             Step::Prepare => {
                 region().clear_marks();
                 *self = Collector::default();
-                Step::Start
+                if candidates::is_on() {
+                    Step::Walk
+                } else {
+                    Step::Start
+                }
             }
-            Step::Mark if mark_on(&mut self.marker, budget) => Step::Finish,
-            Step::Mark => Step::Mark,
+            Step::Mark => self.mark(budget),
+            Step::Candidates => {
+                cycle::put_survey(Survey::begin(&self.held));
+                Step::Survey
+            }
+            Step::Group => {
+                cycle::put_trial(Trial::new(candidates::group(cycle::take_survey())));
+                Step::Trial
+            }
             Step::Judge => {
-                cycle::put_work(judge(&self.marker));
+                cycle::put_work(judge());
                 Step::Finalise
             }
             _ => self.sweep(budget),
+        }
+    }
+
+    /// Marks until nothing is grey, as far as one can see without a handshake.
+    fn mark(&mut self, budget: usize) -> Step {
+        if let Some(Started { roots, held }) = cycle::take_started() {
+            self.held = held;
+            let (marker, held) = (&mut self.marker, &self.held);
+            roots.into_iter().for_each(|object| marker.shade(object));
+            for_each_frozen_root(|address| held.count(address), |object| marker.shade(object));
+        }
+        loop {
+            if !self.marker.run(budget) {
+                return Step::Mark;
+            }
+            let shaded = barrier::take_shaded();
+            if shaded.is_empty() {
+                return Step::Finish;
+            }
+            self.marker.add_grey(shaded);
         }
     }
 
@@ -100,31 +133,9 @@ fn block_signals() {
     }
 }
 
-/// Marks until nothing is grey, as far as one can see without a handshake, or
-/// until `budget` objects were scanned; returns whether nothing is grey.
-fn mark_on(marker: &mut Marker, budget: usize) -> bool {
-    let edges = mark::edges();
-    let roots = cycle::take_roots();
-    if !roots.is_empty() {
-        *marker = Marker::new(edges.clone());
-        roots.into_iter().for_each(|object| marker.shade(object));
-        for_each_frozen_root(edges.as_deref(), |object| marker.shade(object));
-    }
-    loop {
-        if !marker.run(budget) {
-            return false;
-        }
-        let shaded = barrier::take_shaded();
-        if shaded.is_empty() {
-            return true;
-        }
-        marker.add_grey(shaded);
-    }
-}
-
 /// Looks through the garbage: most of it is simply swept, this finds the
 /// rest.
-fn judge(marker: &Marker) -> Work {
+fn judge() -> Work {
     let mut work = Work::default();
     let mut instances = Vec::new();
     for_each_garbage(|object| {
@@ -148,10 +159,10 @@ fn judge(marker: &Marker) -> Work {
     for object in &work.with_finaliser {
         mark::revive(*object);
     }
-    work.to_clear = marker.closure_of_garbage(&instances);
+    work.to_clear = Marker::closure_of_garbage(&instances);
     for_each_garbage(|object| {
         let ty = type_of(object);
-        if !ty.has(flags::LEAF) && !ty.has(flags::HEAPTYPE) && colour(object) == WHITE {
+        if !ty.has(flags::LEAF) && !ty.has(flags::HEAPTYPE) && colour(object) < GREY {
             mark::scan(object, None, &mut |child| {
                 if colour(child) == BLACK && !child.is_immediate() && header(child).is_stored_once()
                 {

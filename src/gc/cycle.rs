@@ -1,26 +1,36 @@
 //! A collection that runs beside the mutators, step by step.
 //!
-//! | step       | by        | does                                                    |
-//! |------------|-----------|---------------------------------------------------------|
-//! | `Prepare`  | collector | clears the colours                                      |
-//! | `Start`    | mutator   | handshake: edges of instances, tables frozen, `Mark` on |
-//! | `Mark`     | collector | marks from the frozen tables ([`super::collector`])     |
-//! | `Finish`   | mutator   | handshake: nothing grey is left, `Judge` on             |
-//! | `Judge`    | collector | looks through the garbage                               |
-//! | `Finalise` | mutator   | weak references, finalisers, tp_clear, tp_dealloc, in   |
-//! |            |           | slices of [`SLICE`] ([`super::finalise`])               |
-//! | `Release`  | mutator   | handshake: free lists forgotten, `Sweep` on             |
-//! | `Sweep`    | collector | frees garbage, makes chains of free slots               |
-//! | `Return`   | mutator   | gives empty blocks back, in slices; `Idle`              |
+//! | step         | by        | does                                                    |
+//! |--------------|-----------|---------------------------------------------------------|
+//! | `Prepare`    | collector | clears the colours                                      |
+//! | `Walk`       | mutator   | asks extension instances what they hold, in slices      |
+//! | `Start`      | mutator   | handshake: tables frozen, `Mark` on                     |
+//! | `Mark`       | collector | marks from the frozen tables ([`super::collector`])     |
+//! | `Finish`     | mutator   | handshake: is anything grey left? If not, `Judge` on    |
+//! | `Reach`      | mutator   | asks instances that were reached, in slices             |
+//! | `Candidates` | collector | finds what may be garbage though C holds it             |
+//! | `Survey`     | mutator   | asks it, in slices                                      |
+//! | `Group`      | collector | puts it in groups                                       |
+//! | `Trial`      | mutator   | decides about each group, in slices                     |
+//! | `Judge`      | collector | looks through the garbage                               |
+//! | `Finalise`   | mutator   | weak references, finalisers, tp_clear, tp_dealloc, in   |
+//! |              |           | slices of [`SLICE`] ([`super::finalise`])               |
+//! | `Release`    | mutator   | handshake: free lists forgotten, `Sweep` on             |
+//! | `Sweep`      | collector | frees garbage, makes chains of free slots               |
+//! | `Return`     | mutator   | gives empty blocks back, in slices; `Idle`              |
+//!
+//! `Walk`, `Reach` and the four steps from `Candidates` on are there only in a
+//! cycle that asks instances ([`super::candidates`]); from `Reach` and `Trial`
+//! it goes back to `Mark` if there is something to mark.
 //!
 //! A mutator's step is done by whatever thread is attached, at the end of an
 //! API call: then no thread is inside the runtime. Its length does not depend
-//! on the size of the heap, but for the edges of extension instances. While
-//! no thread is attached nothing can be allocated, and the cycle waits.
+//! on the size of the heap. While no thread is attached nothing can be
+//! allocated, and the cycle waits.
 
+use super::candidates::{self, Held, Survey, Trial, Verdict, Walk};
 use super::finalise::Work;
 use super::mark;
-use super::roots::InstanceEdges;
 use super::{collector, seeded};
 use super::{heap_walk, log, pace, settings, verify};
 use crate::error;
@@ -45,26 +55,23 @@ const ZEAL_PAUSE: Duration = Duration::from_micros(5);
 
 /// Where a cycle stands; see the module's page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the table above")]
 pub enum Step {
-    /// No cycle runs.
     Idle,
-    #[expect(missing_docs, reason = "the table above")]
     Prepare,
-    #[expect(missing_docs, reason = "the table above")]
+    Walk,
     Start,
-    #[expect(missing_docs, reason = "the table above")]
     Mark,
-    #[expect(missing_docs, reason = "the table above")]
     Finish,
-    #[expect(missing_docs, reason = "the table above")]
+    Reach,
+    Candidates,
+    Survey,
+    Group,
+    Trial,
     Judge,
-    #[expect(missing_docs, reason = "the table above")]
     Finalise,
-    #[expect(missing_docs, reason = "the table above")]
     Release,
-    #[expect(missing_docs, reason = "the table above")]
     Sweep,
-    #[expect(missing_docs, reason = "the table above")]
     Return,
 }
 
@@ -73,7 +80,15 @@ impl Step {
     pub(super) fn is_mutators(self) -> bool {
         matches!(
             self,
-            Step::Start | Step::Finish | Step::Finalise | Step::Release | Step::Return
+            Step::Walk
+                | Step::Start
+                | Step::Finish
+                | Step::Reach
+                | Step::Survey
+                | Step::Trial
+                | Step::Finalise
+                | Step::Release
+                | Step::Return
         )
     }
 }
@@ -88,11 +103,23 @@ pub struct Unswept {
     pub current: HashMap<BlockIndex, usize>,
 }
 
+/// Where marking starts.
+pub struct Started {
+    /// Objects that are roots but not counted in a table.
+    pub roots: Vec<Handle>,
+    /// How often instances hold each object.
+    pub(super) held: Held,
+}
+
 /// What the two sides hand each other.
 #[derive(Default)]
 struct Baton {
-    /// Objects that are roots but not counted in a table.
-    roots: Vec<Handle>,
+    walk: Walk,
+    started: Option<Started>,
+    survey: Survey,
+    trial: Option<Trial>,
+    /// Candidates have been tried in this cycle.
+    tried: bool,
     /// Garbage that needs a mutator.
     work: Option<Work>,
     /// What is to be swept.
@@ -108,20 +135,14 @@ struct Control {
     has_collector: bool,
     /// A thread is in the middle of a mutator's step.
     busy: bool,
-    baton: Baton,
+    baton: Option<Box<Baton>>,
 }
 
 static CONTROL: Mutex<Control> = Mutex::new(Control {
     step: Step::Idle,
     has_collector: false,
     busy: false,
-    baton: Baton {
-        roots: Vec::new(),
-        work: None,
-        unswept: None,
-        empty: Vec::new(),
-        live: 0,
-    },
+    baton: None,
 });
 static CHANGED: Condvar = Condvar::new();
 
@@ -130,6 +151,10 @@ fn control() -> MutexGuard<'static, Control> {
 }
 
 impl Control {
+    fn baton(&mut self) -> &mut Baton {
+        self.baton.get_or_insert_default()
+    }
+
     fn advance(&mut self, step: Step) {
         self.step = step;
         CHANGED.notify_all();
@@ -148,12 +173,17 @@ pub fn begin() {
             return;
         }
     }
-    log::begin();
-    control.advance(Step::Prepare);
+    prepare(&mut control);
     drop(control);
     if settings::get().seed.is_some() {
         seeded::request();
     }
+}
+
+fn prepare(control: &mut Control) {
+    log::begin();
+    candidates::set_on(pace::asks_instances());
+    control.advance(Step::Prepare);
 }
 
 /// Does a mutator's step, or a slice of it; called at a boundary when the
@@ -228,64 +258,101 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
     }
     let step = control.step;
     match step {
-        Step::Start => {
-            control.busy = true;
-            drop(control);
-            let roots = start(rt);
-            control = self::control();
-            control.busy = false;
-            if control.step == Step::Start {
-                control.baton.roots = roots;
-                control.advance(Step::Mark);
-            }
-        }
-        Step::Finish if barrier::has_shaded() => control.advance(Step::Mark),
-        Step::Finish => {
-            if settings::get().zeal {
-                verify::after_marking(mark::edges().as_deref());
-            }
-            phase::set(Phase::Judge);
-            control.advance(Step::Judge);
-        }
-        Step::Finalise => {
-            let mut work = control.baton.work.take().unwrap_or_default();
-            control.busy = true;
-            drop(control);
-            let pending = error::take(rt);
-            let done = work.run(rt, deadline);
-            error::restore(rt, pending);
-            control = self::control();
-            control.busy = false;
-            if control.step != Step::Finalise {
-                // A finaliser forked, and this is the child: the cycle is off.
-            } else if done {
-                control.advance(Step::Release);
-                drop(control);
-                run_step(rt, deadline);
-            } else {
-                control.baton.work = Some(work);
-            }
-        }
+        Step::Finish => finish(&mut control),
         Step::Release => {
-            control.baton.unswept = Some(release());
+            control.baton().unswept = Some(release());
             control.advance(Step::Sweep);
         }
+        Step::Return => {
+            if give_back(&mut control.baton().empty, deadline) {
+                end(&mut control);
+            }
+        }
         _ => {
-            if give_back(&mut control.baton.empty, deadline) {
-                phase::set(Phase::Idle);
-                pace::set_live(control.baton.live);
-                log::end(control.baton.live);
-                control.advance(Step::Idle);
+            // Foreign code may run: without the lock, and with nobody beside it.
+            control.busy = true;
+            let mut baton = control.baton.take().unwrap_or_default();
+            drop(control);
+            let next = work(rt, step, &mut baton, deadline);
+            let mut control = self::control();
+            control.busy = false;
+            // Unless foreign code forked, and this is the child: the cycle is off.
+            if control.step == step {
+                control.baton = Some(baton);
+                control.advance(next);
             }
         }
     }
     Some(step)
 }
 
+/// Does a step that may run foreign code, or a slice of it; returns the next.
+fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -> Step {
+    match step {
+        Step::Walk if baton.walk.run(rt, deadline) => Step::Start,
+        Step::Start => {
+            baton.started = Some(start(rt, std::mem::take(&mut baton.walk)));
+            Step::Mark
+        }
+        Step::Reach if candidates::reach(rt, deadline) => Step::Mark,
+        Step::Survey if baton.survey.run(rt, deadline) => Step::Group,
+        Step::Trial => match baton.trial.as_mut().map(|trial| trial.run(rt, deadline)) {
+            Some(Verdict::TooEarly) => {
+                baton.trial = None;
+                Step::Mark
+            }
+            Some(Verdict::Unfinished) => Step::Trial,
+            Some(Verdict::Done) | None => {
+                let trial = baton.trial.take();
+                mark::set_edges(trial.map(|trial| Arc::new(trial.doomed)));
+                baton.tried = true;
+                Step::Mark
+            }
+        },
+        Step::Finalise => {
+            let pending = error::take(rt);
+            let work = baton.work.get_or_insert_default();
+            let done = work.run(rt, deadline);
+            error::restore(rt, pending);
+            if done { Step::Release } else { Step::Finalise }
+        }
+        unfinished => unfinished,
+    }
+}
+
+/// The handshake after marking: goes on to what is left to do.
+fn finish(control: &mut Control) {
+    if barrier::has_shaded() {
+        control.advance(Step::Mark);
+    } else if candidates::has_reached() {
+        control.advance(Step::Reach);
+    } else if candidates::is_on() && !control.baton().tried {
+        control.advance(Step::Candidates);
+    } else {
+        if settings::get().zeal {
+            verify::after_marking(mark::edges().as_deref());
+        }
+        phase::set(Phase::Judge);
+        barrier::set_insertions(false);
+        barrier::set_decided(false);
+        control.advance(Step::Judge);
+    }
+}
+
+/// The end of a cycle.
+fn end(control: &mut Control) {
+    phase::set(Phase::Idle);
+    let live = control.baton().live;
+    control.baton = None;
+    pace::set_live(live);
+    log::end(live);
+    control.advance(Step::Idle);
+}
+
 /// The first handshake: from here on the heap is marked as it is now.
-fn start(rt: &mut Rt) -> Vec<Handle> {
-    let edges = InstanceEdges::collect(rt);
-    mark::set_edges(Some(Arc::new(edges)));
+fn start(_rt: &mut Rt, walk: Walk) -> Started {
+    pace::set_instances(walk.instances);
+    barrier::set_insertions(candidates::is_on());
     let mut roots = Vec::new();
     permanent::for_each(|object| roots.push(object));
     mark::for_each_in_static_types(|object| roots.push(object));
@@ -298,7 +365,10 @@ fn start(rt: &mut Rt) -> Vec<Handle> {
         thread.refs.freeze();
     }
     phase::set(Phase::Mark);
-    roots
+    Started {
+        roots,
+        held: walk.held,
+    }
 }
 
 /// The handshake before the sweep: nobody has a free slot any more.
@@ -346,8 +416,7 @@ pub(super) fn next_step() -> Step {
     let mut control = control();
     loop {
         if control.step == Step::Idle && !control.busy && settings::get().zeal {
-            log::begin();
-            control.step = Step::Prepare;
+            prepare(&mut control);
         } else if control.step == Step::Idle {
             control = CHANGED
                 .wait(control)
@@ -382,36 +451,50 @@ pub(super) fn done(step: Step) {
     control().advance(step);
 }
 
-/// For the collector's thread: the roots that `Start` found outside the
-/// tables.
-pub(super) fn take_roots() -> Vec<Handle> {
-    std::mem::take(&mut control().baton.roots)
+/// For the collector: what `Start` found, once.
+pub(super) fn take_started() -> Option<Started> {
+    control().baton().started.take()
+}
+
+/// For the collector: hands over what may be garbage.
+pub(super) fn put_survey(survey: Survey) {
+    control().baton().survey = survey;
+}
+
+/// For the collector: what was said of it.
+pub(super) fn take_survey() -> Survey {
+    std::mem::take(&mut control().baton().survey)
+}
+
+/// For the collector: hands over groups to be tried.
+pub(super) fn put_trial(trial: Trial) {
+    control().baton().trial = Some(trial);
 }
 
 /// For the collector's thread: hands over garbage that needs a mutator.
 pub(super) fn put_work(work: Work) {
-    control().baton.work = Some(work);
+    control().baton().work = Some(work);
 }
 
 /// For the collector's thread: what is to be swept.
 pub(super) fn take_unswept() -> Unswept {
-    control().baton.unswept.take().unwrap_or_default()
+    control().baton().unswept.take().unwrap_or_default()
 }
 
 /// For the collector's thread: what the sweep found.
 pub(super) fn put_swept(empty: Vec<BlockIndex>, live: usize) {
     let mut control = control();
-    control.baton.empty = empty;
-    control.baton.live = live;
+    control.baton().empty = empty;
+    control.baton().live = live;
 }
 
 /// The locks that a fork() needs at rest.
-type Held = (
+type Locks = (
     MutexGuard<'static, Control>,
     MutexGuard<'static, Vec<&'static thread::Thread>>,
 );
 
-struct ForkSlot(UnsafeCell<Option<Held>>);
+struct ForkSlot(UnsafeCell<Option<Locks>>);
 
 // SAFETY: used between the handlers of one fork(), on the forking thread,
 // which holds the lock of `super::fork`.
@@ -436,9 +519,11 @@ pub(super) fn release_after_fork(is_child: bool) {
     if is_child && control.has_collector {
         control.has_collector = false;
         control.step = Step::Idle;
-        control.baton = Baton::default();
+        control.baton = None;
         threads.iter().for_each(|thread| thread.refs.thaw());
         mark::set_edges(None);
+        barrier::set_insertions(false);
+        barrier::set_decided(false);
         drop(barrier::take_shaded());
         phase::set(Phase::Idle);
     }

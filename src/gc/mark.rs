@@ -4,8 +4,8 @@
 //! with claims, see [`crate::heap::marks`]), and a collection that has
 //! stopped them ([`mark`]).
 
-use super::heap_walk;
 use super::roots::{InstanceEdges, for_each_root};
+use super::{candidates, heap_walk};
 use crate::handle::Handle;
 use crate::heap::marks::{self, BLACK, WHITE};
 use crate::heap::region::region;
@@ -14,15 +14,15 @@ use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
 use std::sync::{Arc, RwLock};
 
-/// What extension instances held when the present cycle began.
+/// What extension instances hold that the present cycle found to be garbage.
 static EDGES: RwLock<Option<Arc<InstanceEdges>>> = RwLock::new(None);
 
-/// Publishes the edges of a cycle that begins, or withdraws them.
+/// Publishes the edges of garbage, or withdraws them.
 pub fn set_edges(edges: Option<Arc<InstanceEdges>>) {
     *EDGES.write().unwrap_or_else(|e| e.into_inner()) = edges;
 }
 
-/// The edges of the present cycle.
+/// The edges of the garbage of the present cycle.
 pub fn edges() -> Option<Arc<InstanceEdges>> {
     EDGES.read().unwrap_or_else(|e| e.into_inner()).clone()
 }
@@ -74,16 +74,15 @@ fn scan_now(object: Handle) {
     if !marks::claim(object) {
         return;
     }
-    let ty = heap_walk::type_of(object);
-    let edges = ty.has(flags::FOREIGN_TRAVERSE).then(edges).flatten();
     let mut found = Vec::new();
-    scan(object, edges.as_deref(), &mut |child| {
+    scan(object, None, &mut |child| {
         if marks::shade(child) {
             found.push(child);
         }
     });
     marks::blacken(object.bits());
     barrier::push_shaded(&found);
+    candidates::note_reached(object);
 }
 
 /// Keeps garbage that a finaliser stored somewhere, with all that it holds.
@@ -106,18 +105,9 @@ pub fn revive(object: Handle) {
 #[derive(Default)]
 pub struct Marker {
     worklist: Vec<Handle>,
-    edges: Option<Arc<InstanceEdges>>,
 }
 
 impl Marker {
-    /// Nothing reached yet.
-    pub fn new(edges: Option<Arc<InstanceEdges>>) -> Marker {
-        Marker {
-            worklist: Vec::new(),
-            edges,
-        }
-    }
-
     /// Reaches an object.
     #[inline]
     pub fn shade(&mut self, object: Handle) {
@@ -134,7 +124,6 @@ impl Marker {
     /// Scans what was reached, and all that it leads to, at most `budget`
     /// objects; returns whether nothing is left. Mutators may run.
     pub fn run(&mut self, budget: usize) -> bool {
-        let edges = self.edges.clone();
         for scanned in 1..=budget {
             let Some(object) = self.worklist.pop() else {
                 return true;
@@ -143,22 +132,25 @@ impl Marker {
                 super::fork::checkpoint();
             }
             if marks::claim(object) {
-                scan(object, edges.as_deref(), &mut |child| self.shade(child));
+                scan(object, None, &mut |child| self.shade(child));
+                candidates::note_reached(object);
                 marks::blacken(object.bits());
             }
         }
         self.worklist.is_empty()
     }
 
-    /// Turns everything that is white and hangs on `roots` grey, and returns
-    /// it. Called when the heap is marked.
-    pub fn closure_of_garbage(&self, roots: &[Handle]) -> Vec<Handle> {
-        let mut found: Vec<Handle> = roots.iter().copied().filter(|o| marks::shade(*o)).collect();
+    /// Turns all garbage that hangs on `roots` grey, and returns it. Called
+    /// when the heap is marked.
+    pub fn closure_of_garbage(roots: &[Handle]) -> Vec<Handle> {
+        let garbage = |object: &Handle| marks::shade_garbage(*object);
+        let mut found: Vec<Handle> = roots.iter().copied().filter(garbage).collect();
+        let edges = edges();
         let mut next = 0;
         while let Some(object) = found.get(next).copied() {
             next += 1;
-            scan(object, self.edges.as_deref(), &mut |child| {
-                if marks::shade(child) {
+            scan(object, edges.as_deref(), &mut |child| {
+                if marks::shade_garbage(child) {
                     found.push(child);
                 }
             });

@@ -14,6 +14,7 @@
 //! - Whoever writes a reference in the heap goes through the barrier
 //!   ([`crate::rt::barrier`], [`mark::before_write`]).
 
+pub mod candidates;
 pub mod collect;
 mod collector;
 pub mod cycle;

@@ -48,3 +48,35 @@ pub fn set_enabled(on: bool) -> bool {
 pub fn is_enabled() -> bool {
     ENABLED.load(Relaxed)
 }
+
+/// Instances there were when they were asked the last time.
+static INSTANCES: AtomicUsize = AtomicUsize::new(0);
+/// Instances made since.
+static MADE: AtomicUsize = AtomicUsize::new(0);
+/// Cycles since.
+static UNASKED: AtomicUsize = AtomicUsize::new(0);
+/// Cycles after which instances are asked in any case.
+const ASK_EVERY: usize = 4;
+
+/// Whether the cycle that begins is to ask extension instances what they hold:
+/// if a quarter as many as there were then have been made since the last time,
+/// and otherwise now and then. Asking takes time in proportion to their number.
+pub fn asks_instances() -> bool {
+    let made: usize = crate::thread::all()
+        .iter()
+        .map(|t| t.heap.take_made())
+        .sum();
+    let made = MADE.fetch_add(made, Relaxed) + made;
+    made > INSTANCES.load(Relaxed) / 4
+        || UNASKED.fetch_add(1, Relaxed) >= ASK_EVERY
+        || settings::get().zeal
+}
+
+/// Instances are being asked, and there are this many.
+pub fn set_instances(count: usize) {
+    if super::candidates::is_on() {
+        INSTANCES.store(count, Relaxed);
+        MADE.store(0, Relaxed);
+        UNASKED.store(0, Relaxed);
+    }
+}

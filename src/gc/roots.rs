@@ -27,7 +27,8 @@ pub struct InstanceEdges {
 }
 
 impl InstanceEdges {
-    fn add(&mut self, from: Handle, to: Handle) {
+    /// Notes a reference.
+    pub(super) fn add(&mut self, from: Handle, to: Handle) {
         if to.is_immediate() {
             return;
         }
@@ -35,43 +36,60 @@ impl InstanceEdges {
         *self.held.entry(to.bits()).or_default() += 1;
     }
 
+    /// How often the object at `address` is held.
+    pub(super) fn count(&self, address: usize) -> i64 {
+        self.held.get(&address).copied().unwrap_or(0)
+    }
+
+    /// Adds what `other` knows of other instances.
+    pub(super) fn absorb(&mut self, other: InstanceEdges) {
+        self.from.extend(other.from);
+        for (address, count) in other.held {
+            *self.held.entry(address).or_default() += count;
+        }
+    }
+
     /// Asks every instance of an extension type what it holds, and counts
-    /// the reference of each instance of a heap type to its type.
+    /// the reference of each instance of a heap type to its type. For a
+    /// collection that has stopped all threads.
     pub fn collect(rt: &mut Rt) -> InstanceEdges {
         let mut edges = InstanceEdges::default();
         let mut instances = Vec::new();
         heap_walk::for_each_instance(|object| {
-            let ty = heap_walk::type_of(object);
-            if ty.has(flags::FOREIGN_TRAVERSE) {
-                if !heap_walk::header(object).has_flag(FLAG_UNTRACKED) {
-                    instances.push(object);
-                }
-            } else if ty.has(flags::HEAPTYPE) {
-                edges.add(object, ty.as_ref().handle());
+            if is_foreign(object) {
+                instances.push(object);
+            } else if heap_walk::type_of(object).has(flags::HEAPTYPE) {
+                edges.add(object, heap_walk::type_of(object).as_ref().handle());
             }
         });
         for object in instances {
-            traverse(rt, object, &mut edges);
+            traverse(rt, object, &mut |to| edges.add(object, to));
         }
         edges
     }
 }
 
+/// Whether only a tp_traverse tells what the object holds.
+pub(super) fn is_foreign(object: Handle) -> bool {
+    heap_walk::type_of(object).has(flags::FOREIGN_TRAVERSE)
+        && !heap_walk::header(object).has_flag(FLAG_UNTRACKED)
+}
+
 struct Visitor<'a> {
-    from: Handle,
-    edges: &'a mut InstanceEdges,
+    visit: &'a mut dyn FnMut(Handle),
 }
 
 unsafe extern "C" fn visit(to: RawObject, visitor: *mut c_void) -> c_int {
     // SAFETY: called by tp_traverse with the pointer that `traverse` passed.
     let visitor = unsafe { &mut *visitor.cast::<Visitor<'_>>() };
     if let Some(to) = Handle::from_bits(to as usize) {
-        visitor.edges.add(visitor.from, to);
+        (visitor.visit)(to);
     }
     0
 }
 
-fn traverse(rt: &mut Rt, object: Handle, edges: &mut InstanceEdges) {
+/// Calls `visit` with what an instance holds, as its tp_traverse says.
+pub(super) fn traverse(rt: &mut Rt, object: Handle, found: &mut dyn FnMut(Handle)) {
     let function = heap_walk::type_of(object).slot(slot::tp_traverse);
     if function == 0 {
         return;
@@ -80,10 +98,7 @@ fn traverse(rt: &mut Rt, object: Handle, edges: &mut InstanceEdges) {
     // SAFETY: tp_traverse is a traverseproc.
     let function: unsafe extern "C" fn(RawObject, Visit, *mut c_void) -> c_int =
         unsafe { std::mem::transmute(function) };
-    let mut visitor = Visitor {
-        from: object,
-        edges,
-    };
+    let mut visitor = Visitor { visit: found };
     crate::object::thunk::outside(rt, || {
         // SAFETY: the instance is alive; tp_traverse only calls `visit`.
         unsafe {
@@ -100,7 +115,8 @@ fn traverse(rt: &mut Rt, object: Handle, edges: &mut InstanceEdges) {
 /// counted more often than `edges` explains.
 pub fn for_each_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(Handle)) {
     let threads = thread::all();
-    let mut visit = unexplained(edges, &mut root);
+    let explained = |address| edges.map_or(0, |e| e.count(address));
+    let mut visit = unexplained(explained, &mut root);
     if let [thread] = threads.as_slice() {
         return thread.refs.for_each(visit);
     }
@@ -114,10 +130,11 @@ pub fn for_each_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(Handle)
         .for_each(|(address, count)| visit(address, count));
 }
 
-/// [`for_each_root`] of the frozen tables, which thaw. The threads may run.
-pub fn for_each_frozen_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(Handle)) {
+/// [`for_each_root`] of the frozen tables, which thaw; `explained` says how
+/// often the object at an address is held by instances. The threads may run.
+pub fn for_each_frozen_root(explained: impl Fn(usize) -> i64, mut root: impl FnMut(Handle)) {
     let threads = thread::all();
-    let mut visit = unexplained(edges, &mut root);
+    let mut visit = unexplained(explained, &mut root);
     if let [thread] = threads.as_slice() {
         thread.refs.for_each_frozen(visit);
         return thread.refs.thaw();
@@ -133,14 +150,13 @@ pub fn for_each_frozen_root(edges: Option<&InstanceEdges>, mut root: impl FnMut(
         .for_each(|(address, count)| visit(address, count));
 }
 
-/// A visitor of counts that passes on what `edges` do not explain.
+/// A visitor of counts that passes on what is not explained.
 fn unexplained(
-    edges: Option<&InstanceEdges>,
+    explained: impl Fn(usize) -> i64,
     root: &mut impl FnMut(Handle),
 ) -> impl FnMut(usize, i64) {
     move |address, count| {
-        let inside = edges.map_or(0, |e| e.held.get(&address).copied().unwrap_or(0));
-        if count != inside
+        if count != explained(address)
             && let Some(handle) = Handle::from_bits(address)
         {
             root(handle);

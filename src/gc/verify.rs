@@ -243,7 +243,12 @@ mod tests {
         let mark = |object: Handle| region().mark(object.bits());
         let findings = findings_after(
             |object| mark(object).store(0, std::sync::atomic::Ordering::Relaxed),
-            |object| mark(object).store(3, std::sync::atomic::Ordering::Relaxed),
+            |object| {
+                mark(object).store(
+                    crate::heap::marks::BLACK,
+                    std::sync::atomic::Ordering::Relaxed,
+                )
+            },
         );
         assert_eq!(findings.len(), 1);
         assert!(

@@ -10,6 +10,7 @@ use super::size_class::{self, SIZES};
 use std::cell::Cell;
 use std::ptr;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// What a free slot holds: a zero word where a live object has its type, and the link.
 #[repr(C)]
@@ -32,6 +33,8 @@ pub struct LocalHeap {
     owner: u32,
     /// Bytes handed out since the last collection; paces the next one.
     allocated: Cell<usize>,
+    /// Instances of types from extensions made since [`LocalHeap::take_made`].
+    made: AtomicUsize,
     /// Chains of free slots from the sweep, one for each block, by class.
     ready: Mutex<[Vec<usize>; size_class::COUNT]>,
 }
@@ -48,6 +51,7 @@ impl LocalHeap {
             }),
             owner,
             allocated: Cell::new(0),
+            made: AtomicUsize::new(0),
             ready: Mutex::new([const { Vec::new() }; size_class::COUNT]),
         }
     }
@@ -67,6 +71,18 @@ impl LocalHeap {
     pub fn note_external(&self, bytes: usize) {
         self.allocated
             .set(self.allocated.get().saturating_add(bytes));
+    }
+
+    /// Counts an instance of a type from an extension.
+    #[inline(always)]
+    pub fn note_made(&self) {
+        // The owner writes, the collector may take it away: one lost is no harm.
+        self.made.store(self.made.load(Relaxed) + 1, Relaxed);
+    }
+
+    /// How many instances were counted since the last call. Any thread.
+    pub fn take_made(&self) -> usize {
+        self.made.swap(0, Relaxed)
     }
 
     /// A slot of at least `size` bytes from a free list, or null when there

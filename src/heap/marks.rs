@@ -1,11 +1,14 @@
 //! The colour of every object: one byte per granule, outside the blocks.
 //!
-//! | colour     | while marking                              | afterwards            |
-//! |------------|--------------------------------------------|-----------------------|
-//! | `WHITE`    | not reached yet                            | garbage               |
-//! | `GREY`     | reached, what it stores was not looked at  | garbage being cleared |
-//! | `SCANNING` | somebody is looking at what it stores      | -                     |
-//! | `BLACK`    | reached and done; new objects are born so  | live                  |
+//! | colour      | while marking                                 | afterwards            |
+//! |-------------|-----------------------------------------------|-----------------------|
+//! | `WHITE`     | not reached yet                               | garbage               |
+//! | `CANDIDATE` | the same, and C may hold it ([`crate::gc::candidates`]) | -           |
+//! | `PEEKED`    | `CANDIDATE`, and the collector looks at what it stores  | -           |
+//! | `DOOMED`    | nobody can reach it any more                  | garbage               |
+//! | `GREY`      | reached, what it stores was not looked at     | garbage being cleared |
+//! | `SCANNING`  | somebody is looking at what it stores         | -                     |
+//! | `BLACK`     | reached and done; new objects are born so     | live                  |
 //!
 //! `SCANNING` is what lets the collector read plain Rust values while
 //! mutators run: whoever turns an object to it scans it alone. A mutator that
@@ -15,16 +18,23 @@
 
 use super::region::region;
 use crate::handle::Handle;
+use std::sync::atomic::AtomicU8;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
 /// Not reached.
 pub const WHITE: u8 = 0;
+/// Not reached, but perhaps held by C.
+pub const CANDIDATE: u8 = 1;
+/// A candidate that the collector looks at.
+pub const PEEKED: u8 = 2;
+/// Decided to be garbage.
+pub const DOOMED: u8 = 3;
 /// Reached, not scanned.
-pub const GREY: u8 = 1;
+pub const GREY: u8 = 4;
 /// Being scanned.
-pub const SCANNING: u8 = 2;
+pub const SCANNING: u8 = 5;
 /// Done.
-pub const BLACK: u8 = 3;
+pub const BLACK: u8 = 6;
 
 /// Whether the object is in the heap, so that it has a colour.
 #[inline(always)]
@@ -42,18 +52,34 @@ pub fn colour(object: Handle) -> u8 {
     }
 }
 
-/// Turns a white object grey; returns whether it was white.
+/// Turns an object that was not reached grey; returns whether it did.
 #[inline(always)]
 pub fn shade(object: Handle) -> bool {
     if !has_colour(object) {
         return false;
     }
     let mark = region().mark(object.bits());
-    mark.load(Relaxed) == WHITE && mark.compare_exchange(WHITE, GREY, AcqRel, Relaxed).is_ok()
+    mark.load(Relaxed) < DOOMED && shade_slow(mark)
+}
+
+#[inline]
+fn shade_slow(mark: &AtomicU8) -> bool {
+    loop {
+        match mark.load(Relaxed) {
+            seen @ (WHITE | CANDIDATE) => {
+                if mark.compare_exchange(seen, GREY, AcqRel, Relaxed).is_ok() {
+                    return true;
+                }
+            }
+            PEEKED => std::thread::yield_now(),
+            _ => return false,
+        }
+    }
 }
 
 /// Takes the scanning of an object upon the caller, who calls [`blacken`]
-/// afterwards. False if it is black, after waiting for one who scans it now.
+/// afterwards. False if it is black or garbage, after waiting for one who
+/// looks at it now.
 pub fn claim(object: Handle) -> bool {
     if !has_colour(object) {
         return false;
@@ -61,8 +87,8 @@ pub fn claim(object: Handle) -> bool {
     let mark = region().mark(object.bits());
     loop {
         match mark.load(Acquire) {
-            BLACK => return false,
-            SCANNING => std::thread::yield_now(),
+            BLACK | DOOMED => return false,
+            SCANNING | PEEKED => std::thread::yield_now(),
             seen => {
                 if mark
                     .compare_exchange(seen, SCANNING, AcqRel, Relaxed)
@@ -73,6 +99,42 @@ pub fn claim(object: Handle) -> bool {
             }
         }
     }
+}
+
+/// For the collector: takes a look at an object that was not reached upon the
+/// caller, who calls [`set_candidate`] afterwards. False if it was reached.
+pub fn peek(object: Handle) -> bool {
+    if !has_colour(object) {
+        return false;
+    }
+    let mark = region().mark(object.bits());
+    [WHITE, CANDIDATE]
+        .into_iter()
+        .any(|seen| mark.compare_exchange(seen, PEEKED, AcqRel, Relaxed).is_ok())
+}
+
+/// Ends [`peek`].
+pub fn set_candidate(object: Handle) {
+    region().mark(object.bits()).store(CANDIDATE, Release);
+}
+
+/// Decides that a candidate is garbage. Called at a handshake.
+pub fn doom(object: Handle) {
+    region().mark(object.bits()).store(DOOMED, Release);
+}
+
+/// Turns garbage that was not looked at grey; returns whether it was such.
+/// Called when the heap is marked.
+pub fn shade_garbage(object: Handle) -> bool {
+    if !has_colour(object) {
+        return false;
+    }
+    let mark = region().mark(object.bits());
+    if mark.load(Relaxed) < GREY {
+        mark.store(GREY, Release);
+        return true;
+    }
+    false
 }
 
 /// Turns an object of the heap black.

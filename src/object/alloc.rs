@@ -51,8 +51,9 @@ fn root_of(slot: *mut Header) -> Root {
 /// Counts the reference that an instance of a heap type holds to its type.
 /// It is released when the instance's memory is freed.
 #[inline(always)]
-fn hold_type(ty: &TypeObject, slot: *mut Header) {
+fn hold_type(rt: &Rt, ty: &TypeObject, slot: *mut Header) {
     if ty.has(flags::HEAPTYPE) {
+        rt.thread().heap.note_made();
         std::mem::forget(ty.as_ref().root());
         if let Some(block) = region().block_of(slot as usize) {
             region().meta(block).note_instance();
@@ -117,7 +118,7 @@ pub fn new_native<T: Payload>(rt: &Rt, ty: &TypeObject, value: T) -> Result<Root
             slot.cast::<u8>().add(used).write_bytes(0, size - used);
         }
     }
-    hold_type(ty, slot);
+    hold_type(rt, ty, slot);
     Ok(root_of(slot))
 }
 
@@ -136,7 +137,7 @@ pub fn new_zeroed(rt: &Rt, ty: &TypeObject, size: usize, aux: u32) -> Result<Roo
             .add(head)
             .write_bytes(0, size.saturating_sub(head));
     }
-    hold_type(ty, slot);
+    hold_type(rt, ty, slot);
     Ok(root_of(slot))
 }
 

@@ -7,7 +7,8 @@
 //! - while a marking cycle runs, shade what is taken out
 //!   (snapshot-at-the-beginning: whatever was reachable when the cycle
 //!   started is marked, so the reference that disappears must be seen).
-//!   A store needs no shading, and new objects are allocated black;
+//!   A store needs no shading (but see [`set_insertions`]), and new objects
+//!   are allocated black;
 //! - while garbage is being finalised, keep what a finaliser stores.
 //!
 //! Whoever opens a payload for writing goes through
@@ -17,6 +18,7 @@ use super::phase::{self, Phase};
 use super::{Ref, Root, Rt, Stored, queue_if_dead};
 use crate::handle::Handle;
 use crate::heap::{Header, marks};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard};
 
 static SHADED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
@@ -72,12 +74,48 @@ pub fn push_shaded(objects: &[Handle]) {
 }
 
 /// Whether a weak reference to an object may be made strong. While the heap
-/// is marked that makes the object live; afterwards garbage stays garbage.
+/// is marked that makes the object live; what has been decided to be garbage
+/// stays garbage.
 pub fn may_revive(object: Handle) -> bool {
-    if is_marking() {
+    if phase::is(Phase::Idle) {
+        return true;
+    }
+    if !is_marking() {
+        return marks::colour(object) == marks::BLACK;
+    }
+    if DECIDED.load(Relaxed) && marks::colour(object) == marks::WHITE {
+        return false;
+    }
+    shade(object);
+    marks::colour(object) != marks::DOOMED
+}
+
+/// Whether what is stored must be shaded, see [`set_insertions`].
+static INSERTIONS: AtomicBool = AtomicBool::new(false);
+/// Whether what is white can no longer be reached.
+static DECIDED: AtomicBool = AtomicBool::new(false);
+
+/// Sets whether references that are put into the heap are shaded while it is
+/// marked. Needed where C may hold objects that the marker was not told of:
+/// see [`crate::gc::candidates`]. Set at a handshake.
+pub fn set_insertions(on: bool) {
+    INSERTIONS.store(on, Relaxed);
+}
+
+/// Sets whether everything that is white is garbage, though marking has not
+/// ended. Set at a handshake.
+pub fn set_decided(on: bool) {
+    DECIDED.store(on, Relaxed);
+}
+
+#[cold]
+#[inline(never)]
+fn note_store_in_cycle(object: Handle) {
+    if phase::is(Phase::Judge) {
+        crate::gc::mark::revive(object);
+    } else if is_marking() && INSERTIONS.load(Relaxed) {
         shade(object);
     }
-    phase::is(Phase::Idle) || is_marking() || marks::colour(object) == marks::BLACK
 }
 
 impl Rt {
@@ -94,8 +132,8 @@ impl Rt {
     #[inline(always)]
     fn note_store(&self, value: Ref<'_>, header: &Header) {
         header.note_stored();
-        if phase::is(Phase::Judge) {
-            crate::gc::mark::revive(value.handle());
+        if is_active() {
+            note_store_in_cycle(value.handle());
         }
         if crate::thread::several() && !self.owns(value.handle().bits()) {
             header.mark_shared();

@@ -1,0 +1,427 @@
+//! Garbage that C seems to hold: instances of extension types in cycles.
+//!
+//! A reference that C keeps inside an instance is counted in a table like any
+//! other, so it looks like a root. Only tp_traverse tells which those are, and
+//! C changes them without a word to anyone. To ask all instances at one instant
+//! would stop the threads for as long as there are instances. So they are
+//! asked little by little, what they say is a hint, and only what looks like
+//! garbage is asked once more at one instant:
+//!
+//! 1. [`Walk`], in slices: how often each object is held by an instance
+//!    ([`Held`]).
+//! 2. Marking starts from all objects that are counted more or less often than
+//!    that. An instance that is reached is asked by a mutator, in slices, and
+//!    what it holds is reached too ([`reach`]).
+//! 3. What is left and is an instance, or held by one, may be garbage. Each such
+//!    instance is asked what it holds ([`Survey`], in slices); the collector puts
+//!    them and all that hangs on them into groups that have nothing to do with
+//!    one another ([`group`]).
+//! 4. A group is tried at one instant ([`Trial`], in slices of whole groups): its
+//!    instances are asked once more, and if they explain every count of every
+//!    object of the group, nobody else holds any of it: it is doomed. Otherwise
+//!    all of it is reached, and marking goes on.
+//!
+//! Why that is safe, however old the hints: while such a cycle marks, what is
+//! put into the heap is shaded as well as what is taken out of it. So an object
+//! that is not reached at step 4 is stored in none that is, and its counts say
+//! whether C holds it. What is outside of all groups cannot be reached by anyone
+//! from the first trial on, so that weak references to it are dead
+//! ([`barrier::set_decided`]).
+//!
+//! The trial of one group is the only step whose length depends on how many
+//! instances there are: those in that one piece of garbage.
+//! The idea of asking again what looks like garbage is that of Bacon and Rajan,
+//! "Concurrent Cycle Collection in Reference Counted Systems" (ECOOP 2001).
+
+use super::heap_walk::{for_each_slot, header, type_of};
+use super::mark;
+use super::roots::{InstanceEdges, is_foreign, traverse};
+use crate::handle::Handle;
+use crate::heap::marks::{self, CANDIDATE, WHITE, colour};
+use crate::heap::region::GRANULE;
+use crate::heap::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, region};
+use crate::object::flags;
+use crate::rt::{Rt, barrier};
+use crate::thread;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+type Map<V> = HashMap<usize, V, foldhash::fast::FixedState>;
+
+/// Whether the present cycle asks instances what they hold. In one that does
+/// not, whatever C holds is reachable.
+static ON: AtomicBool = AtomicBool::new(false);
+
+/// Instances that were reached and not asked yet.
+static REACHED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
+
+fn reached() -> MutexGuard<'static, Vec<Handle>> {
+    REACHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Says whether the cycle that begins asks instances.
+pub(super) fn set_on(on: bool) {
+    ON.store(on, Relaxed);
+    reached().clear();
+}
+
+/// Whether the present cycle asks instances.
+pub(super) fn is_on() -> bool {
+    ON.load(Relaxed)
+}
+
+/// Notes that an object was reached; called by whoever has claimed it.
+#[inline]
+pub(super) fn note_reached(object: Handle) {
+    if is_on() && is_foreign(object) {
+        reached().push(object);
+    }
+}
+
+/// Whether instances were reached that were not asked yet.
+pub(super) fn has_reached() -> bool {
+    !reached().is_empty()
+}
+
+/// Asks the instances that were reached, until `deadline`; returns whether none
+/// is left.
+pub(super) fn reach(rt: &mut Rt, deadline: Option<Instant>) -> bool {
+    let mut found = Vec::new();
+    for n in 1usize.. {
+        let Some(object) = reached().pop() else {
+            break;
+        };
+        // It may have died since, and its slot been used anew.
+        if is_there(object) && is_foreign(object) {
+            traverse(rt, object, &mut |to| {
+                if marks::shade(to) {
+                    found.push(to);
+                }
+            });
+        }
+        if n.is_multiple_of(16) && is_over(deadline) {
+            break;
+        }
+    }
+    barrier::push_shaded(&found);
+    !has_reached()
+}
+
+fn is_over(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|d| Instant::now() >= d)
+}
+
+fn is_there(object: Handle) -> bool {
+    header(object).type_address() != 0
+}
+
+fn is_white(object: Handle) -> bool {
+    matches!(colour(object), WHITE | CANDIDATE)
+}
+
+/// What an instance holds, if it is one: what its tp_traverse says, and the
+/// counted reference to its type where nothing else tells of it.
+fn for_each_held(rt: &mut Rt, object: Handle, visit: &mut dyn FnMut(Handle)) {
+    if is_foreign(object) {
+        traverse(rt, object, visit);
+    } else if type_of(object).has(flags::HEAPTYPE) {
+        visit(type_of(object).as_ref().handle());
+    }
+}
+
+const COUNTERS: usize = BLOCK_SIZE / GRANULE;
+
+/// How often instances hold each object: a byte per granule of the blocks in
+/// which there is such an object, and a table for what goes beyond.
+#[derive(Default)]
+pub(super) struct Held {
+    pages: Map<Box<[u8; COUNTERS]>>,
+    more: Map<i64>,
+}
+
+impl Held {
+    fn add(&mut self, object: Handle) {
+        let address = object.bits();
+        if object.is_immediate() {
+            return;
+        }
+        let Some(block) = region().block_of(address) else {
+            return;
+        };
+        let page = self
+            .pages
+            .entry(block)
+            .or_insert_with(|| Box::new([0; COUNTERS]));
+        let counter = &mut page[address / GRANULE % COUNTERS];
+        if *counter < u8::MAX {
+            *counter += 1;
+        } else {
+            *self.more.entry(address).or_default() += 1;
+        }
+    }
+
+    /// How often the object at `address` is held.
+    pub(super) fn count(&self, address: usize) -> i64 {
+        let page = region().block_of(address).and_then(|b| self.pages.get(&b));
+        match page.map_or(0, |page| page[address / GRANULE % COUNTERS]) {
+            u8::MAX => i64::from(u8::MAX) + self.more.get(&address).copied().unwrap_or(0),
+            count => i64::from(count),
+        }
+    }
+
+    fn for_each(&self, mut visit: impl FnMut(usize)) {
+        for (block, page) in &self.pages {
+            let start = region().base() + (block << BLOCK_SHIFT);
+            for (i, count) in page.iter().enumerate() {
+                if *count != 0 {
+                    visit(start + i * GRANULE);
+                }
+            }
+        }
+    }
+}
+
+/// Asks all instances, block by block, while the program runs.
+#[derive(Default)]
+pub(super) struct Walk {
+    next: BlockIndex,
+    /// What they said.
+    pub(super) held: Held,
+    /// How many there are.
+    pub(super) instances: usize,
+}
+
+impl Walk {
+    /// Goes on until `deadline`; returns whether all were asked.
+    pub(super) fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> bool {
+        while self.next < region().top() {
+            let block = self.next;
+            self.next += 1;
+            if !region().meta(block).has_instances() {
+                continue;
+            }
+            let mut instances = Vec::new();
+            for_each_slot(block, |object, live| {
+                if live && type_of(object).has(flags::HEAPTYPE) {
+                    instances.push(object);
+                }
+            });
+            self.instances += instances.len();
+            for object in instances {
+                if is_there(object) {
+                    for_each_held(rt, object, &mut |to| self.held.add(to));
+                }
+            }
+            if is_over(deadline) {
+                break;
+            }
+        }
+        self.next >= region().top()
+    }
+}
+
+/// What may be garbage, and what it holds.
+#[derive(Default)]
+pub(super) struct Survey {
+    objects: Vec<Handle>,
+    next: usize,
+    edges: Vec<(Handle, Handle)>,
+}
+
+impl Survey {
+    /// For the collector, when nothing is grey: instances that were not
+    /// reached, and what was held by one when `held` was counted.
+    pub(super) fn begin(held: &Held) -> Survey {
+        let mut objects = Vec::new();
+        let mut add = |object: Handle, wanted: fn(Handle) -> bool| {
+            // Whoever frees it scans it first, and waits while it is peeked at.
+            if is_white(object) && marks::peek(object) {
+                if is_there(object) && wanted(object) {
+                    objects.push(object);
+                }
+                marks::set_candidate(object);
+            }
+        };
+        for block in 0..region().top() {
+            super::fork::checkpoint();
+            if region().meta(block).has_instances() {
+                for_each_slot(block, |object, live| {
+                    if live {
+                        add(object, |object| type_of(object).has(flags::HEAPTYPE));
+                    }
+                });
+            }
+        }
+        held.for_each(|address| {
+            if let Some(object) = Handle::from_bits(address) {
+                add(object, |_| true);
+            }
+        });
+        Survey {
+            objects,
+            ..Survey::default()
+        }
+    }
+
+    /// Goes on until `deadline`; returns whether all were asked.
+    pub(super) fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> bool {
+        while let Some(object) = self.objects.get(self.next).copied() {
+            self.next += 1;
+            if is_white(object) && is_there(object) {
+                let edges = &mut self.edges;
+                for_each_held(rt, object, &mut |to| {
+                    if is_white(to) {
+                        edges.push((object, to));
+                    }
+                });
+            }
+            if self.next.is_multiple_of(16) && is_over(deadline) {
+                break;
+            }
+        }
+        self.next == self.objects.len()
+    }
+}
+
+/// Sets of candidates that are joined, by number of the candidate.
+#[derive(Default)]
+struct Groups {
+    number: Map<usize>,
+    members: Vec<Handle>,
+    parent: Vec<usize>,
+}
+
+impl Groups {
+    fn add(&mut self, object: Handle) -> Option<usize> {
+        if object.is_immediate() {
+            return None;
+        }
+        if let Some(number) = self.number.get(&object.bits()) {
+            return Some(*number);
+        }
+        if !is_white(object) {
+            return None;
+        }
+        let number = self.members.len();
+        self.number.insert(object.bits(), number);
+        self.members.push(object);
+        self.parent.push(number);
+        Some(number)
+    }
+
+    fn find(&mut self, mut number: usize) -> usize {
+        while self.parent[number] != number {
+            self.parent[number] = self.parent[self.parent[number]];
+            number = self.parent[number];
+        }
+        number
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        self.parent[a.max(b)] = a.min(b);
+    }
+}
+
+/// For the collector: candidates in groups without references between them, as
+/// far as the survey knows. Each holds all that its members store.
+pub(super) fn group(survey: Survey) -> Vec<Vec<Handle>> {
+    let mut groups = Groups::default();
+    for object in &survey.objects {
+        groups.add(*object);
+    }
+    for (from, to) in survey.edges {
+        if let (Some(from), Some(to)) = (groups.add(from), groups.add(to)) {
+            groups.join(from, to);
+        }
+    }
+    let mut next = 0;
+    while let Some(object) = groups.members.get(next).copied() {
+        super::fork::checkpoint();
+        if marks::peek(object) {
+            mark::scan(object, None, &mut |child| {
+                if let Some(child) = groups.add(child) {
+                    groups.join(next, child);
+                }
+            });
+            marks::set_candidate(object);
+        }
+        next += 1;
+    }
+    let mut sorted: Map<Vec<Handle>> = Map::default();
+    for number in 0..groups.members.len() {
+        let root = groups.find(number);
+        sorted.entry(root).or_default().push(groups.members[number]);
+    }
+    sorted.into_values().collect()
+}
+
+/// The groups that are still to be tried.
+pub(super) struct Trial {
+    groups: Vec<Vec<Handle>>,
+    /// What instances in doomed groups hold.
+    pub(super) doomed: InstanceEdges,
+    has_begun: bool,
+}
+
+/// How a slice of a [`Trial`] ended.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    /// Marking must go on before the first trial.
+    TooEarly,
+    /// Groups are left.
+    Unfinished,
+    /// All are decided.
+    Done,
+}
+
+impl Trial {
+    pub(super) fn new(groups: Vec<Vec<Handle>>) -> Trial {
+        Trial {
+            groups,
+            doomed: InstanceEdges::default(),
+            has_begun: false,
+        }
+    }
+
+    /// Tries groups until `deadline`, one at least.
+    pub(super) fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> Verdict {
+        if !self.has_begun {
+            if barrier::has_shaded() || has_reached() {
+                return Verdict::TooEarly;
+            }
+            barrier::set_decided(true);
+            self.has_begun = true;
+        }
+        while let Some(group) = self.groups.pop() {
+            self.decide(rt, &group);
+            if !self.groups.is_empty() && is_over(deadline) {
+                return Verdict::Unfinished;
+            }
+        }
+        Verdict::Done
+    }
+
+    fn decide(&mut self, rt: &mut Rt, group: &[Handle]) {
+        let mut held = InstanceEdges::default();
+        for object in group {
+            if colour(*object) == CANDIDATE {
+                for_each_held(rt, *object, &mut |to| held.add(*object, to));
+            }
+        }
+        let threads = thread::all();
+        let is_explained = |object: &Handle| {
+            let counts = threads.iter().map(|t| t.refs.count(object.bits()));
+            colour(*object) == CANDIDATE && counts.sum::<i64>() == held.count(object.bits())
+        };
+        if group.iter().all(is_explained) {
+            group.iter().for_each(|object| marks::doom(*object));
+            self.doomed.absorb(held);
+        } else {
+            let shaded: Vec<Handle> = group.iter().copied().filter(|o| marks::shade(*o)).collect();
+            barrier::push_shaded(&shaded);
+        }
+    }
+}
