@@ -85,6 +85,20 @@ pub(super) fn has_reached() -> bool {
     !reached().is_empty()
 }
 
+/// Reaches what threads are about to bury, which nothing holds: it is theirs,
+/// and must not be taken for garbage.
+pub(super) fn shade_dying() {
+    let mut shaded = Vec::new();
+    for thread in thread::all().iter() {
+        thread.for_each_dying(|object| {
+            if is_there(object) && marks::shade(object) {
+                shaded.push(object);
+            }
+        });
+    }
+    barrier::push_shaded(&shaded);
+}
+
 /// Asks the instances that were reached, until `deadline`; returns whether none
 /// is left.
 pub(super) fn reach(rt: &mut Rt, deadline: Option<Instant>) -> bool {
@@ -388,6 +402,7 @@ impl Trial {
 
     /// Tries groups until `deadline`, one at least.
     pub(super) fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> Verdict {
+        shade_dying();
         if !self.has_begun {
             if barrier::has_shaded() || has_reached() {
                 return Verdict::TooEarly;

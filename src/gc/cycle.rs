@@ -232,6 +232,9 @@ fn complete(rt: &mut Rt) -> bool {
         if control.step == Step::Idle {
             return true;
         }
+        if !may_run(rt, control.step) {
+            return false;
+        }
         if control.step.is_mutators() {
             drop(control);
             run_step(rt, None);
@@ -257,6 +260,9 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
         return None;
     }
     let step = control.step;
+    if !may_run(rt, step) {
+        return None;
+    }
     match step {
         Step::Finish => finish(&mut control),
         Step::Release => {
@@ -284,6 +290,13 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
         }
     }
     Some(step)
+}
+
+/// Whether the thread may do the step now. Garbage is not finalised by a thread
+/// that is burying something further up its stack: what dies would only be
+/// queued, and still be there when the cycle wants to free it itself.
+fn may_run(rt: &Rt, step: Step) -> bool {
+    step != Step::Finalise || !rt.thread().is_draining()
 }
 
 /// Does a step that may run foreign code, or a slice of it; returns the next.
@@ -322,6 +335,7 @@ fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -
 
 /// The handshake after marking: goes on to what is left to do.
 fn finish(control: &mut Control) {
+    candidates::shade_dying();
     if barrier::has_shaded() {
         control.advance(Step::Mark);
     } else if candidates::has_reached() {

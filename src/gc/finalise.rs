@@ -141,7 +141,7 @@ fn settle(rt: &mut Rt, object: Handle) {
         revive(object);
     } else if type_of(object).has(flags::FOREIGN_DEALLOC) {
         call_dealloc(rt, object);
-    } else if type_of(object).has(flags::HEAPTYPE) {
+    } else if type_of(object).has(flags::HEAPTYPE) || header(object).is_shared() {
         free(rt, object);
     }
 }

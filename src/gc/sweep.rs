@@ -11,7 +11,7 @@ use crate::handle::Handle;
 use crate::heap::region::BlockMeta;
 use crate::heap::size_class::SIZES;
 use crate::heap::{BlockState, region};
-use crate::object::{flags, weak};
+use crate::object::{death, flags, weak};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, Stored};
 use crate::thread;
@@ -85,9 +85,7 @@ pub(super) fn free(rt: &Rt, object: Handle) {
         rt.thread().refs.adjust(ty.address(), -1);
     }
     weak::forget(object.bits());
-    for thread in thread::all().iter() {
-        thread.refs.clear(object.bits());
-    }
+    death::forget_counts(rt, head, object);
     head.set_type_address(0);
 }
 

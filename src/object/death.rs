@@ -297,6 +297,9 @@ fn is_dead(rt: &Rt, object: Handle, header: &Header) -> bool {
 /// extension, or tp_finalize, weak references, payload, slot.
 fn finalize_and_free(rt: &mut Rt, object: Ref<'_>) {
     let thread = rt.thread();
+    // Foreign code may run, and the heap be marked to the end meanwhile: the
+    // object must not pass for garbage of that cycle, and be freed under it.
+    gc::mark::before_write(object.handle());
     thread.bury(object.handle());
     run_death(rt, object);
     thread.buried();
@@ -458,6 +461,18 @@ pub unsafe fn free_slot(rt: &Rt, header: &Header) {
     }
 }
 
+/// Takes the counts of a dead object off the tables, where they may add up to
+/// nothing without each being zero: the next object there starts anew.
+pub fn forget_counts(rt: &Rt, header: &Header, object: Handle) {
+    if header.is_shared() {
+        for thread in crate::thread::all().iter() {
+            thread.refs.clear(object.bits());
+        }
+    } else {
+        rt.thread().refs.clear(object.bits());
+    }
+}
+
 /// Frees the memory of an instance whose tp_dealloc calls PyObject_Free or
 /// PyObject_GC_Del: the runtime's own part of it goes as well.
 ///
@@ -486,7 +501,7 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
         if let Some(release) = kind.release {
             release(std::ptr::from_ref(header).cast_mut());
         }
-        rt.thread().refs.clear(handle.bits());
+        forget_counts(rt, header, handle);
         free_slot(rt, header);
     }
 }

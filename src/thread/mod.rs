@@ -222,6 +222,11 @@ impl Thread {
         }
     }
 
+    /// Whether the queue is being emptied further up the stack.
+    pub fn is_draining(&self) -> bool {
+        self.draining.get()
+    }
+
     /// Marks that the queue is being emptied further up the stack; returns
     /// whether it was already.
     pub fn set_draining(&self, on: bool) -> bool {
