@@ -1,4 +1,5 @@
 /* Types: inheritance, method resolution, metaclasses, flags and what makes a bad type. */
+/* valgrind: fast */
 #include "fixture.h"
 
 typedef struct {

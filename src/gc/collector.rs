@@ -154,7 +154,7 @@ fn judge() -> Work {
             work.others.push(object);
         }
     });
-    heap_walk::sort_before_metatypes(&mut work.types);
+    heap_walk::sort_for_release(&mut work.types);
     // What a finaliser may look at stays, for this cycle.
     for object in &work.with_finaliser {
         mark::revive(*object);

@@ -60,13 +60,23 @@ pub fn type_of<'a>(object: Handle) -> &'a TypeObject {
     unsafe { &*(header(object).type_address() as *const TypeObject) }
 }
 
-/// Orders dead types so that each comes before its own type: an instance looks
-/// at its type until it is freed.
-pub fn sort_before_metatypes(types: &mut [Handle]) {
+/// Orders dead types so that each comes before its own type, because an
+/// instance looks at its type until it is freed, and before its bases, because
+/// it takes itself out of their lists of subclasses.
+///
+/// A derived type has at least as many metatypes above it as its base, and a
+/// longer MRO.
+pub fn sort_for_release(types: &mut [Handle]) {
     types.sort_by_cached_key(|object| {
         let metatypes = std::iter::successors(Some(type_of(*object)), |ty| {
             Some(type_of(ty.as_ref().handle()))
         });
-        std::cmp::Reverse(metatypes.take_while(|ty| ty.has(flags::HEAPTYPE)).count())
+        let metatypes = metatypes.take_while(|ty| ty.has(flags::HEAPTYPE)).count();
+        // SAFETY: a type that was not freed yet; nobody writes meanwhile.
+        let mro = unsafe {
+            let ty = &*(object.bits() as *const TypeObject);
+            (*ty.fields_ptr()).mro.len()
+        };
+        std::cmp::Reverse((metatypes, mro))
     });
 }

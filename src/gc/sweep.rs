@@ -44,7 +44,7 @@ pub fn sweep(rt: &mut Rt) -> usize {
             own.push(object);
         }
     });
-    heap_walk::sort_before_metatypes(&mut types);
+    heap_walk::sort_for_release(&mut types);
     for object in foreign {
         // An earlier tp_dealloc may have freed it.
         if header(object).type_address() != 0 && !is_marked(object) {
