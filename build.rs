@@ -69,7 +69,7 @@ fn exported(api: &api::Api, mut names: BTreeSet<String>) -> String {
     names.extend(api.data.iter().map(|d| d.name.clone()));
     let count = names.len();
     format!(
-        "/// All symbols that the library exports, sorted.\nconst EXPORTED: [&str; {count}] = {:?};\n",
+        "/// All symbols that the library exports, sorted.\nstatic EXPORTED: [&str; {count}] = {:?};\n",
         names.iter().collect::<Vec<_>>()
     )
 }

@@ -3,11 +3,9 @@
 use super::boundary::{Borrowed, New, entry};
 use super::bytesobject::size;
 use crate::error;
-use crate::object::number;
-use crate::object::slot;
-use crate::object::type_of;
-use crate::types::bytearray::{self, ByteArray};
-use crate::types::{bytes_ops, int, strings};
+use crate::types::byte_string::{self, Kind};
+use crate::types::bytearray::{self, ByteArray, methods, or_no_memory, protocol};
+use crate::types::strings;
 use std::ffi::{c_char, c_int};
 
 /// Returns a bytearray with a copy of `len` bytes at `string`; of zeros if
@@ -18,11 +16,7 @@ pub unsafe extern "C" fn PyByteArray_FromStringAndSize(string: *const c_char, le
     entry!(PyByteArray_FromStringAndSize, |rt| {
         let len = size(rt, "PyByteArray_FromStringAndSize", len)?;
         if string.is_null() {
-            let array = bytearray::new(rt, &[])?;
-            if let Some(view) = bytearray::view(array.get()) {
-                bytearray::resize(rt, view, len)?;
-            }
-            return Ok(array);
+            return bytearray::zeroed(rt, len);
         }
         bytearray::new(rt, std::slice::from_raw_parts(string.cast(), len))
     })
@@ -36,19 +30,8 @@ pub unsafe extern "C" fn PyByteArray_FromObject(o: Borrowed) -> New {
         if strings::is_str(o) {
             return Err(error::type_error(rt, "string argument without an encoding"));
         }
-        if int::is_int(o) || type_of(o).slot(slot::nb_index) != 0 {
-            let count =
-                number::as_size(rt, o, Some(&crate::types::exceptions::EXC_OVERFLOW_ERROR))?;
-            let count =
-                usize::try_from(count).map_err(|_| error::value_error(rt, "negative count"))?;
-            let array = bytearray::new(rt, &[])?;
-            if let Some(view) = bytearray::view(array.get()) {
-                bytearray::resize(rt, view, count)?;
-            }
-            return Ok(array);
-        }
-        let data = bytes_ops::from_object(rt, o, "bytearray")?;
-        bytearray::new(rt, &data)
+        let buf = protocol::buffer_from(rt, o)?;
+        bytearray::from_buf(rt, buf)
     })
 }
 
@@ -56,15 +39,17 @@ pub unsafe extern "C" fn PyByteArray_FromObject(o: Borrowed) -> New {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyByteArray_Size(bytearray: Borrowed) -> isize {
     entry!(PyByteArray_Size, |rt, bytearray: ByteArray| Ok(
-        bytearray.get(rt).bytes().len() as isize
+        bytearray.get(rt).len() as isize
     ))
 }
 
-/// Returns the bytes, NUL-terminated; valid until the size changes.
+/// Returns the bytes, NUL-terminated; they may be read and written until the
+/// size changes. NULL only with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyByteArray_AsString(bytearray: Borrowed) -> *mut c_char {
     entry!(PyByteArray_AsString, |rt, bytearray: ByteArray| {
-        Ok(bytearray.get(rt).as_ptr().cast_mut().cast::<c_char>())
+        let at = bytearray.get_mut(rt).expose();
+        Ok(or_no_memory(rt, at)?.cast::<c_char>())
     })
 }
 
@@ -73,16 +58,7 @@ pub unsafe extern "C" fn PyByteArray_AsString(bytearray: Borrowed) -> *mut c_cha
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyByteArray_Resize(bytearray: Borrowed, len: isize) -> c_int {
     entry!(PyByteArray_Resize, |rt, bytearray: ByteArray| {
-        let Ok(len) = usize::try_from(len) else {
-            return Err(error::value_error(
-                rt,
-                format_args!("Can only resize to positive sizes, got {len}"),
-            ));
-        };
-        if len > isize::MAX as usize - 1 {
-            return Err(error::no_memory(rt));
-        }
-        bytearray::resize(rt, bytearray, len)
+        methods::resize_to(rt, bytearray, len)
     })
 }
 
@@ -90,23 +66,18 @@ pub unsafe extern "C" fn PyByteArray_Resize(bytearray: Borrowed, len: isize) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyByteArray_Concat(a: Borrowed, b: Borrowed) -> New {
     entry!(PyByteArray_Concat, |rt, a: any, b: any| {
-        let joined = bytes_ops::concat(rt, a, b)?;
-        match bytearray::view(joined.get()) {
-            Some(_) => Ok(joined),
-            None => {
-                let data = crate::types::bytes::data(joined.get()).to_vec();
-                bytearray::new(rt, &data)
-            }
-        }
+        byte_string::protocol::concat_as(rt, Kind::Array, a, b)
     })
 }
 
-/// Takes the first `n` bytes (-1: all) out of a bytearray as bytes. New
-/// reference; NULL with IndexError or BufferError.
+/// Takes the first `n` bytes (all if negative) out of a bytearray as bytes,
+/// in constant time: neither they nor the rest are copied. New reference;
+/// NULL with IndexError for more than there are, BufferError while its buffer
+/// is lent, or MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyRt_ByteArray_TakeBytes(o: Borrowed, n: isize) -> New {
     entry!(PyRt_ByteArray_TakeBytes, |rt, o: ByteArray| {
-        let count = usize::try_from(n).unwrap_or_else(|_| o.get(rt).bytes().len());
+        let count = usize::try_from(n).unwrap_or_else(|_| o.get(rt).len());
         bytearray::take_bytes(rt, o, count)
     })
 }

@@ -1,10 +1,11 @@
 //! `bytesobject.h`: bytes.
 
-use super::boundary::{Borrowed, New, PyObject, Stolen, entry, opt_stolen};
+use super::boundary::{Borrowed, New, PyObject, Stolen, entry, opt_stolen, text};
 use crate::error;
 use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::{bytes, bytes_ops, strings};
+use crate::types::byte_string::{escape, make, protocol};
+use crate::types::{bytes, strings};
 use std::ffi::{c_char, c_int};
 
 /// TypeError unless the object is bytes: promised by these functions.
@@ -60,13 +61,7 @@ pub unsafe extern "C" fn PyBytes_FromString(v: *const c_char) -> New {
 /// ints. New reference; NULL with TypeError or ValueError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBytes_FromObject(o: Borrowed) -> New {
-    entry!(PyBytes_FromObject, |rt, o: any| {
-        if std::ptr::eq(type_of(o), &bytes::PyBytes_Type) {
-            return Ok(o.root());
-        }
-        let data = bytes_ops::from_object(rt, o, "bytes")?;
-        bytes::new(rt, &data)
-    })
+    entry!(PyBytes_FromObject, |rt, o: any| make::bytes_of(rt, o))
 }
 
 /// Returns the number of bytes; -1 with TypeError.
@@ -81,10 +76,9 @@ pub unsafe extern "C" fn PyBytes_Size(o: Borrowed) -> isize {
 /// may be written only before anybody else has seen it. NULL with TypeError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBytes_AsString(o: Borrowed) -> *mut c_char {
-    entry!(PyBytes_AsString, |rt, o: any| Ok(bytes::data_ptr(
-        need_bytes(rt, o)?
-    )
-    .cast::<c_char>()))
+    entry!(PyBytes_AsString, |rt, o: any| {
+        Ok(bytes::c_ptr(rt, need_bytes(rt, o)?)?.cast::<c_char>())
+    })
 }
 
 /// Puts the address of the bytes into `*buffer` and their number into
@@ -109,7 +103,7 @@ pub unsafe extern "C" fn PyBytes_AsStringAndSize(
         } else {
             *length = data.len() as isize;
         }
-        *buffer = bytes::data_ptr(object).cast();
+        *buffer = bytes::c_ptr(rt, object)?.cast();
         Ok(())
     })
 }
@@ -118,8 +112,33 @@ pub unsafe extern "C" fn PyBytes_AsStringAndSize(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBytes_Repr(bytes: Borrowed, _smartquotes: c_int) -> New {
     entry!(PyBytes_Repr, |rt, bytes: any| {
-        let text = bytes_ops::repr_text(crate::types::bytes::data(bytes));
-        strings::new(rt, &text)
+        let repr = protocol::repr_text(crate::types::bytes::data(bytes));
+        strings::new(rt, &repr)
+    })
+}
+
+/// Returns the bytes that `len` bytes with escape sequences, as in a literal,
+/// stand for. `errors` (NULL: "strict") is for malformed ones; the last two
+/// arguments are not used. New reference; NULL with ValueError.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBytes_DecodeEscape(
+    s: *const c_char,
+    len: isize,
+    errors: *const c_char,
+    _unicode: isize,
+    _recode_encoding: *const c_char,
+) -> New {
+    entry!(PyBytes_DecodeEscape, |rt| {
+        let errors = match errors.is_null() {
+            true => "strict",
+            false => text(rt, "PyBytes_DecodeEscape", errors)?,
+        };
+        let len = usize::try_from(len).unwrap_or(0);
+        let source: &[u8] = match len {
+            0 => &[],
+            _ => std::slice::from_raw_parts(s.cast(), len),
+        };
+        escape::decode(rt, source, errors)
     })
 }
 
@@ -138,7 +157,7 @@ unsafe fn concat(rt: &mut Rt, place: *mut *mut PyObject, new: Option<Ref<'_>>) -
     // SAFETY: as above.
     unsafe { *place = std::ptr::null_mut() };
     if let (Some(left), Some(new)) = (left, new) {
-        let joined = bytes_ops::concat(rt, left.get(), new)?;
+        let joined = protocol::concat(rt, left.get(), new)?;
         // SAFETY: as above.
         unsafe { *place = joined.into_counted().bits() as *mut PyObject };
     }

@@ -1,86 +1,19 @@
 //! `pybuffer.h`: the buffer protocol.
 
-use super::boundary::{Borrowed, PyObject, entry};
+use super::boundary::{Borrowed, entry};
 use crate::error;
-use crate::handle::Handle;
-use crate::object::{slot, thunk, type_of};
-use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::{bytearray, bytes};
+use crate::object::buffer::{self, PyBuffer, request};
+use crate::object::strided::{Order, Strided, advance, contiguous_strides};
+use crate::rt::{Ref, Result, Rt};
+use crate::types::memoryview::format;
 use std::ffi::{c_char, c_int, c_void};
 
-/// `Py_buffer` of the ABI.
-#[repr(C)]
-pub struct PyBuffer {
-    /// First byte.
-    pub buf: *mut c_void,
-    /// Who lends it; a counted reference.
-    pub obj: *mut PyObject,
-    /// Bytes in all.
-    pub len: isize,
-    /// Bytes of an item.
-    pub itemsize: isize,
-    /// Whether it must not be written.
-    pub readonly: c_int,
-    /// Number of dimensions.
-    pub ndim: c_int,
-    /// Format of an item, NULL for "B".
-    pub format: *mut c_char,
-    /// Items by dimension.
-    pub shape: *mut isize,
-    /// Bytes from item to item by dimension.
-    pub strides: *mut isize,
-    /// For indirect layouts, else NULL.
-    pub suboffsets: *mut isize,
-    /// The lender's own.
-    pub internal: *mut c_void,
-}
-
-const _: () = assert!(size_of::<PyBuffer>() == 80);
-
-const WRITABLE: c_int = 0x1;
-const FORMAT: c_int = 0x4;
-const ND: c_int = 0x8;
-const STRIDES: c_int = 0x10 | ND;
-
-/// Fills a view of plain bytes.
-fn fill(
-    rt: &Rt,
-    view: &mut PyBuffer,
-    lender: Option<Ref<'_>>,
-    (buf, len): (*mut c_void, isize),
-    readonly: bool,
-    flags: c_int,
-) -> Result<()> {
-    if readonly && flags & WRITABLE != 0 {
-        return Err(error::buffer_error(rt, "Object is not writable."));
+/// The order that a letter names: `F` or, for all others, C.
+fn order(letter: c_char) -> Order {
+    match letter as u8 {
+        b'F' => Order::Fortran,
+        _ => Order::C,
     }
-    let lender = lender.map_or(std::ptr::null_mut(), |o| {
-        o.root().into_counted().bits() as *mut PyObject
-    });
-    *view = PyBuffer {
-        buf,
-        obj: lender,
-        len,
-        itemsize: 1,
-        readonly: c_int::from(readonly),
-        ndim: 1,
-        format: if flags & FORMAT != 0 {
-            c"B".as_ptr().cast_mut()
-        } else {
-            std::ptr::null_mut()
-        },
-        shape: std::ptr::null_mut(),
-        strides: std::ptr::null_mut(),
-        suboffsets: std::ptr::null_mut(),
-        internal: std::ptr::null_mut(),
-    };
-    if flags & ND == ND {
-        view.shape = &raw mut view.len;
-    }
-    if flags & STRIDES == STRIDES {
-        view.strides = &raw mut view.itemsize;
-    }
-    Ok(())
 }
 
 /// Fills a view of `len` bytes at `buf` that `exporter` (may be NULL) lends.
@@ -95,29 +28,26 @@ pub unsafe extern "C" fn PyBuffer_FillInfo(
     flags: c_int,
 ) -> c_int {
     entry!(PyBuffer_FillInfo, |rt, exporter: opt| {
-        if view.is_null() {
+        let Some(view) = view.as_mut() else {
             return Err(error::buffer_error(
                 rt,
                 "PyBuffer_FillInfo: view==NULL argument is obsolete",
             ));
-        }
-        fill(rt, &mut *view, exporter, (buf, len), readonly != 0, flags)
+        };
+        view.fill(
+            rt,
+            exporter,
+            (buf.cast(), len as usize),
+            readonly != 0,
+            flags,
+        )
     })
 }
 
 /// Returns whether the object lends its memory: 1 or 0. Cannot fail.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_CheckBuffer(obj: Borrowed) -> c_int {
-    entry!(PyObject_CheckBuffer, |rt, obj: any| {
-        let _ = &rt;
-        Ok(lends(obj))
-    })
-}
-
-fn lends(object: Ref<'_>) -> bool {
-    bytes::is_bytes(object)
-        || bytearray::view(object).is_some()
-        || type_of(object).slot(slot::bf_getbuffer) != 0
+    entry!(PyObject_CheckBuffer, |_rt, obj: any| Ok(buffer::lends(obj)))
 }
 
 /// Has the object lend its memory, as `flags` ask; returned with
@@ -131,66 +61,15 @@ pub unsafe extern "C" fn PyObject_GetBuffer(
 ) -> c_int {
     entry!(PyObject_GetBuffer, |rt, exporter: any| {
         (*view).obj = std::ptr::null_mut();
-        get(rt, exporter, view, flags)
+        buffer::get(rt, exporter, view, flags)
     })
-}
-
-unsafe fn get(rt: &mut Rt, exporter: Ref<'_>, view: *mut PyBuffer, flags: c_int) -> Result<()> {
-    let function = type_of(exporter).slot(slot::bf_getbuffer);
-    if function != 0 {
-        // SAFETY: bf_getbuffer is a getbufferproc.
-        let function: unsafe extern "C" fn(*mut c_void, *mut PyBuffer, c_int) -> c_int =
-            unsafe { std::mem::transmute(function) };
-        let raw = thunk::raw(exporter);
-        // SAFETY: the view is a place of the caller's.
-        let result = thunk::outside(rt, || unsafe { function(raw, view, flags) });
-        return thunk::from_c_int(rt, result as isize, "bf_getbuffer").map(drop);
-    }
-    // SAFETY: the view is a place of the caller's.
-    let view = unsafe { &mut *view };
-    if bytes::is_bytes(exporter) {
-        let span = (
-            bytes::data_ptr(exporter).cast::<c_void>(),
-            bytes::data(exporter).len() as isize,
-        );
-        return fill(rt, view, Some(exporter), span, true, flags);
-    }
-    if let Some(array) = bytearray::view(exporter) {
-        let payload = array.get(rt);
-        let span = (
-            payload.as_ptr().cast_mut().cast::<c_void>(),
-            payload.bytes().len() as isize,
-        );
-        fill(rt, view, Some(exporter), span, false, flags)?;
-        array.get_mut(rt).exports += 1;
-        return Ok(());
-    }
-    let ty = type_of(exporter).short_name();
-    Err(error::type_error(
-        rt,
-        format_args!("a bytes-like object is required, not '{ty}'"),
-    ))
 }
 
 /// Gives a view back. Does nothing for a view without a lender.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBuffer_Release(view: *mut PyBuffer) {
     let _: c_int = entry!(PyBuffer_Release, |rt| {
-        let lender = std::mem::replace(&mut (*view).obj, std::ptr::null_mut());
-        let Some(handle) = Handle::from_bits(lender as usize) else {
-            return Ok(());
-        };
-        let lender = Root::from_counted(handle);
-        let function = type_of(lender.get()).slot(slot::bf_releasebuffer);
-        if function != 0 {
-            let function: unsafe extern "C" fn(*mut c_void, *mut PyBuffer) =
-                std::mem::transmute(function);
-            let raw = thunk::raw(lender.get());
-            thunk::outside(rt, || function(raw, view));
-        } else if let Some(array) = bytearray::view(lender.get()) {
-            let payload = array.get_mut(rt);
-            payload.exports = payload.exports.saturating_sub(1);
-        }
+        buffer::release(rt, view);
         Ok(())
     });
 }
@@ -200,43 +79,189 @@ pub unsafe extern "C" fn PyBuffer_Release(view: *mut PyBuffer) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBuffer_IsContiguous(view: *const PyBuffer, order: c_char) -> c_int {
     // SAFETY: a filled view of the caller's.
-    let view = unsafe { &*view };
-    if !view.suboffsets.is_null() {
-        return 0;
-    }
+    let items = unsafe { Strided::new(&*view) };
+    let contiguous = |order| items.is_contiguous(order);
     c_int::from(match order as u8 {
-        b'C' => contiguous(view, false),
-        b'F' => contiguous(view, true),
-        _ => contiguous(view, false) || contiguous(view, true),
+        b'C' => contiguous(Order::C),
+        b'F' => contiguous(Order::Fortran),
+        b'A' => contiguous(Order::C) || contiguous(Order::Fortran),
+        _ => false,
     })
 }
 
-fn contiguous(view: &PyBuffer, fortran: bool) -> bool {
-    let dimensions = view.ndim.max(0) as usize;
-    if view.len == 0 || dimensions == 0 {
-        return true;
+/// Returns the address of the item with these indices, one for each
+/// dimension of the view. Cannot fail; the indices are not checked.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_GetPointer(
+    view: *const PyBuffer,
+    indices: *const isize,
+) -> *mut c_void {
+    // SAFETY: a filled view of the caller's, and indices within it.
+    unsafe {
+        let items = Strided::new(&*view);
+        let indices = match items.dimensions() {
+            0 => &[],
+            dimensions => std::slice::from_raw_parts(indices, dimensions),
+        };
+        items.place(indices).cast()
     }
-    if view.strides.is_null() {
-        return !fortran || dimensions <= 1;
-    }
-    if view.shape.is_null() {
-        return false;
-    }
-    // SAFETY: a view with strides and shape has one of each per dimension.
-    let (shape, strides) = unsafe {
-        (
-            std::slice::from_raw_parts(view.shape, dimensions),
-            std::slice::from_raw_parts(view.strides, dimensions),
-        )
-    };
-    let mut expected = view.itemsize;
-    let mut order: Vec<usize> = (0..dimensions).collect();
-    if !fortran {
-        order.reverse();
-    }
-    order.into_iter().all(|d| {
-        let fits = shape[d] <= 1 || strides[d] == expected;
-        expected *= shape[d];
-        fits
+}
+
+/// Returns the size in bytes of an item that a format of the struct module
+/// describes; -1 with ValueError if there is no such format.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_SizeFromFormat(format: *const c_char) -> isize {
+    entry!(PyBuffer_SizeFromFormat, |rt, format: c_str| {
+        match format::size(format.to_bytes()) {
+            Ok(size) => Ok(size as isize),
+            Err(problem) => Err(error::value_error(rt, problem)),
+        }
     })
+}
+
+/// Copies all items of a view to `buf`, which has room for `len` bytes, in
+/// the order `C` or `F` (or `A`: as they are). Returns 0, or -1 with
+/// ValueError if `len` is not that of the view.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_ToContiguous(
+    buf: *mut c_void,
+    src: *const PyBuffer,
+    len: isize,
+    order: c_char,
+) -> c_int {
+    entry!(PyBuffer_ToContiguous, |rt| {
+        let src = &*src;
+        if len != src.len {
+            return Err(error::value_error(
+                rt,
+                "PyBuffer_ToContiguous: len != view->len",
+            ));
+        }
+        let items = Strided::new(src);
+        items.copy_out(buf.cast(), either(&items, order));
+        Ok(())
+    })
+}
+
+/// The order that a letter names; for `A` the one that has no gaps.
+fn either(items: &Strided, letter: c_char) -> Order {
+    match letter as u8 {
+        b'A' if items.is_contiguous(Order::Fortran) && !items.is_contiguous(Order::C) => {
+            Order::Fortran
+        }
+        _ => order(letter),
+    }
+}
+
+/// Overwrites the items of a view by `len` bytes at `buf`, at most as many as
+/// there are, which are in the order `C` or `F` (or `A`: as they are).
+/// Returns 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_FromContiguous(
+    view: *const PyBuffer,
+    buf: *const c_void,
+    len: isize,
+    order: c_char,
+) -> c_int {
+    entry!(PyBuffer_FromContiguous, |_rt| {
+        let view = &*view;
+        let items = Strided::new(view);
+        let len = usize::try_from(len.min(view.len)).unwrap_or(0);
+        items.copy_in(buf.cast(), len, either(&items, order));
+        Ok(())
+    })
+}
+
+/// Copies the bytes that `src` lends to the memory that `dest` lends. Returns
+/// 0, or -1 with TypeError if one lends none, BufferError if the destination is
+/// read-only or too small.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CopyData(dest: Borrowed, src: Borrowed) -> c_int {
+    entry!(PyObject_CopyData, |rt, dest: any, src: any| {
+        if !buffer::lends(dest) || !buffer::lends(src) {
+            return Err(error::type_error(
+                rt,
+                "both destination and source must be bytes-like objects",
+            ));
+        }
+        copy_data(rt, dest, src)
+    })
+}
+
+fn copy_data(rt: &mut Rt, dest: Ref<'_>, src: Ref<'_>) -> Result<()> {
+    let (mut to, mut from) = (PyBuffer::empty(), PyBuffer::empty());
+    // SAFETY: both places stay where they are until the buffers are released,
+    // the second only if it was filled.
+    unsafe {
+        buffer::get(rt, dest, &raw mut to, request::FULL)?;
+        let result = buffer::get(rt, src, &raw mut from, request::FULL_RO);
+        let result = match result {
+            Ok(()) => {
+                let copied = copy_buffer(rt, &to, &from);
+                buffer::release(rt, &raw mut from);
+                copied
+            }
+            Err(raised) => Err(raised),
+        };
+        buffer::release(rt, &raw mut to);
+        result
+    }
+}
+
+/// Copies item by item, unless both have no gaps.
+///
+/// # Safety
+/// Both are filled, the first to be written.
+unsafe fn copy_buffer(rt: &Rt, to: &PyBuffer, from: &PyBuffer) -> Result<()> {
+    if to.len < from.len {
+        return Err(error::buffer_error(
+            rt,
+            "destination is too small to receive data from source",
+        ));
+    }
+    // SAFETY: passed on from the caller.
+    let (to, from) = unsafe { (Strided::new(to), Strided::new(from)) };
+    let contiguous = |order| to.is_contiguous(order) && from.is_contiguous(order);
+    if contiguous(Order::C) || contiguous(Order::Fortran) || to.dimensions() != from.dimensions() {
+        let order = match contiguous(Order::Fortran) {
+            true => Order::Fortran,
+            false => Order::C,
+        };
+        let Some(bytes) = from.to_bytes(order) else {
+            return Err(error::no_memory(rt));
+        };
+        // SAFETY: as many bytes, and room for them.
+        unsafe { to.copy_in(bytes.as_ptr(), bytes.len(), order) };
+        return Ok(());
+    }
+    let mut indices = vec![0; from.dimensions()];
+    for _ in 0..from.count() {
+        if let Some(item) = from.item(&indices) {
+            to.set_item(&indices, item);
+        }
+        advance(&mut indices, from.shape(), Order::C);
+    }
+    Ok(())
+}
+
+/// Fills `strides` for an array of this shape without gaps, in the order `C`
+/// or `F`. Cannot fail.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_FillContiguousStrides(
+    ndims: c_int,
+    shape: *mut isize,
+    strides: *mut isize,
+    itemsize: c_int,
+    order: c_char,
+) {
+    let dimensions = usize::try_from(ndims).unwrap_or(0);
+    if dimensions == 0 {
+        return;
+    }
+    // SAFETY: both arrays of the caller's have a number for each dimension.
+    unsafe {
+        let shape = std::slice::from_raw_parts(shape, dimensions);
+        let made = contiguous_strides(shape, itemsize as usize, self::order(order));
+        strides.copy_from_nonoverlapping(made.as_ptr(), dimensions);
+    }
 }

@@ -7,6 +7,7 @@ use crate::object::from_spec::{self, CSpec, Definition};
 use crate::object::slot_array::PySlot;
 use crate::object::{TypeObject, as_type, cache, flags, ready, slot, type_of};
 use crate::rt::{Ref, Result, Rt};
+use crate::types::byte_string::make;
 use crate::types::module;
 use std::ffi::{c_int, c_void};
 
@@ -286,13 +287,10 @@ pub unsafe extern "C" fn PyObject_Bytes(o: Borrowed) -> New {
         if std::ptr::eq(type_of(o), &crate::types::PyBytes_Type) {
             return Ok(o.root());
         }
-        let name = crate::types::strings::interned(rt, "__bytes__")?;
-        if as_type(o).is_none() && crate::object::attr::lookup(rt, type_of(o), name.get()).is_some()
-        {
-            return crate::object::call::method(rt, o, "__bytes__", &[]);
+        match make::by_method(rt, o)? {
+            Some(made) => Ok(made),
+            None => make::bytes_of(rt, o),
         }
-        let data = crate::types::bytes_ops::from_object(rt, o, "bytes")?;
-        crate::types::bytes::new(rt, &data)
     })
 }
 

@@ -37,7 +37,8 @@ PyAPI_FUNC(PyObject * /*New*/) PyByteArray_FromStringAndSize(const char *string,
  * Thread safety: atomic. */
 PyAPI_FUNC(Py_ssize_t) PyByteArray_Size(PyObject *bytearray);
 
-/* Returns the bytes, NUL-terminated; valid until the size changes.
+/* Returns the bytes, NUL-terminated; they may be read and written until the
+ * size changes. NULL only with MemoryError.
  * Thread safety: external synchronization. */
 PyAPI_FUNC(char *) PyByteArray_AsString(PyObject *bytearray);
 
@@ -46,8 +47,10 @@ PyAPI_FUNC(char *) PyByteArray_AsString(PyObject *bytearray);
 PyAPI_FUNC(int) PyByteArray_Resize(PyObject *bytearray, Py_ssize_t len);
 
 #ifndef PYRT_ABI3T
-/* Takes the first `n` bytes (-1: all) out of a bytearray as bytes. New
- * reference; NULL with IndexError or BufferError.
+/* Takes the first `n` bytes (all if negative) out of a bytearray as bytes,
+ * in constant time: neither they nor the rest are copied. New reference;
+ * NULL with IndexError for more than there are, BufferError while its buffer
+ * is lent, or MemoryError.
  * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyRt_ByteArray_TakeBytes(PyObject *o, Py_ssize_t n);
 #endif

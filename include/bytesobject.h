@@ -63,7 +63,9 @@ PyAPI_FUNC(void) PyBytes_Concat(PyObject **bytes, PyObject *newpart);
  * Thread safety: shared objects. */
 PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **bytes, PyObject * /*Stolen*/ newpart);
 
-/* Not implemented by pyrt yet: raises NotImplementedError.
+/* Returns the bytes that `len` bytes with escape sequences, as in a literal,
+ * stand for. `errors` (NULL: "strict") is for malformed ones; the last two
+ * arguments are not used. New reference; NULL with ValueError.
  * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_DecodeEscape(const char *s, Py_ssize_t len,
     const char *errors, Py_ssize_t unicode, const char *recode_encoding);

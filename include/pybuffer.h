@@ -60,27 +60,36 @@ PyAPI_FUNC(int) PyObject_CheckBuffer(PyObject *obj);
  * `view->obj` is NULL. */
 PyAPI_FUNC(int) PyObject_GetBuffer(PyObject *exporter, Py_buffer *view, int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the address of the item with these indices, one for each
+ * dimension of the view. Cannot fail; the indices are not checked. */
 PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the size in bytes of an item that a format of the struct module
+ * describes; -1 with ValueError if there is no such format. */
 PyAPI_FUNC(Py_ssize_t) PyBuffer_SizeFromFormat(const char *format);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Copies all items of a view to `buf`, which has room for `len` bytes, in
+ * the order `C` or `F` (or `A`: as they are). Returns 0, or -1 with
+ * ValueError if `len` is not that of the view. */
 PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *src, Py_ssize_t len, char order);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Overwrites the items of a view by `len` bytes at `buf`, at most as many as
+ * there are, which are in the order `C` or `F` (or `A`: as they are).
+ * Returns 0. */
 PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len,
     char order);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Copies the bytes that `src` lends to the memory that `dest` lends. Returns
+ * 0, or -1 with TypeError if one lends none, BufferError if the destination is
+ * read-only or too small. */
 PyAPI_FUNC(int) PyObject_CopyData(PyObject *dest, PyObject *src);
 
 /* Returns whether the memory is contiguous in the order `C`, `F` or `A`
  * (any): 1 or 0. Cannot fail. */
 PyAPI_FUNC(int) PyBuffer_IsContiguous(const Py_buffer *view, char order);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Fills `strides` for an array of this shape without gaps, in the order `C`
+ * or `F`. Cannot fail. */
 PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py_ssize_t *strides,
     int itemsize, char order);
 

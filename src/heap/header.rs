@@ -29,8 +29,9 @@ pub const FLAG_UNTRACKED: u8 = 16;
 pub const FLAG_TYPE_A: u8 = 32;
 /// Free for the object's type.
 pub const FLAG_TYPE_B: u8 = 64;
-/// Free for the object's type.
-pub const FLAG_TYPE_C: u8 = 128;
+/// The object holds something that must be released when it dies, though
+/// others of its type do not.
+pub const FLAG_HEAVY: u8 = 128;
 
 /// What `stored` counts: places inside the heap that hold the object.
 const NOWHERE: u8 = 0;
@@ -145,11 +146,11 @@ impl Header {
     }
 
     /// Whether no place in the heap, no weak reference, no queue and no lock
-    /// knows the object, and no thread but its owner ever counted it: at its
-    /// owner's count of zero it is gone without a trace.
+    /// knows the object, no thread but its owner ever counted it, and it is not
+    /// heavy: at its owner's count of zero it is gone without a trace.
     #[inline(always)]
     pub fn is_held_by_counts_only(&self) -> bool {
-        const FLAGS: u8 = FLAG_DYING | FLAG_FINALIZED | FLAG_WEAKLY_REFERENCED;
+        const FLAGS: u8 = FLAG_DYING | FLAG_FINALIZED | FLAG_WEAKLY_REFERENCED | FLAG_HEAVY;
         const MASK: u32 = u32::from_le_bytes([u8::MAX, u8::MAX, u8::MAX, FLAGS]);
         // SAFETY: four adjacent bytes at a multiple of four, asserted above,
         // all of which are only accessed atomically.

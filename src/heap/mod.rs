@@ -1,7 +1,8 @@
 //! The object heap: one reserved address range cut into 64 KiB blocks.
 //!
 //! What this folder owns: the reservation ([`region`]), the size classes
-//! ([`size_class`]), and each thread's free lists ([`local`]).
+//! ([`size_class`]), each thread's free lists ([`local`]), and the blocks of data
+//! behind bytes and bytearrays, which are outside the range ([`data`]).
 //!
 //! Invariants:
 //! - Objects never move. C holds interior pointers (`PyObject_GetTypeData`).
@@ -22,6 +23,7 @@
 //! one reserved range the block of an address is a subtraction and a shift,
 //! for the reference tables too (docs/decisions/0002).
 
+pub mod data;
 pub mod header;
 pub mod local;
 pub mod marks;

@@ -14,7 +14,7 @@ use super::{slot, type_of, weak};
 use crate::error;
 use crate::gc;
 use crate::handle::Handle;
-use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
+use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_HEAVY, FLAG_WEAKLY_REFERENCED};
 use crate::heap::{BlockState, Header, region};
 use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
@@ -210,7 +210,8 @@ unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
 fn simple_type(header: &Header) -> Option<&TypeObject> {
     // SAFETY: the first word of an object is its type.
     let ty = unsafe { &*(header.type_address() as *const TypeObject) };
-    let simple = !ty.has(flags::COMPLEX_DEATH) && !header.has_flag(FLAG_WEAKLY_REFERENCED);
+    let simple =
+        !ty.has(flags::COMPLEX_DEATH) && !header.has_flag(FLAG_WEAKLY_REFERENCED | FLAG_HEAVY);
     simple.then_some(ty)
 }
 

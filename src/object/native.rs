@@ -22,6 +22,8 @@ pub struct NativeKind {
     pub trace: unsafe fn(*const Header, &mut Visit<'_>),
     /// Drops the payload (its buffers; not what it references).
     pub release: Option<unsafe fn(*mut Header)>,
+    /// Whether only objects with `FLAG_HEAVY` need `release`.
+    pub heavy_only: bool,
     /// Takes what a dying object stores out of the heap, where that can be
     /// done quicker than by way of `trace`.
     pub unstore: Option<unsafe fn(&Rt, *const Header)>,
@@ -82,6 +84,7 @@ pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeK
         } else {
             None
         },
+        heavy_only: false,
         unstore: None,
         clear,
         size: size_of::<Native<T>>(),
@@ -104,6 +107,7 @@ unsafe fn trace_nothing(_: *const Header, _: &mut Visit<'_>) {}
 pub static PLAIN: NativeKind = NativeKind {
     trace: trace_nothing,
     release: None,
+    heavy_only: false,
     unstore: None,
     clear: None,
     size: size_of::<Header>(),

@@ -328,5 +328,8 @@ pub fn number_text(rt: &Rt, object: Ref<'_>) -> Option<String> {
             char::REPLACEMENT_CHARACTER
         }
     };
-    types::bytes_ops::view(rt, object).map(|data| data.iter().map(readable).collect())
+    let data = types::byte_string::is_byte_string(object)
+        .then(|| types::byte_string::view(rt, object).ok())
+        .flatten()?;
+    Some(data.iter().map(readable).collect())
 }

@@ -178,7 +178,7 @@ pub fn only_immutable(rt: &Rt, name: &str, bases: Ref<'_>) -> Result<()> {
 
 /// Notes whether the death of an instance is more than freeing its slot.
 pub fn note_death(ty: &TypeObject) {
-    let complex = ty.native().release.is_some()
+    let complex = (ty.native().release.is_some() && !ty.native().heavy_only)
         || ty.dict_offset() != 0
         || ty.has(flags::HEAPTYPE | flags::FOREIGN_DEALLOC)
         || ty.slot(slot::tp_finalize) != 0

@@ -228,7 +228,7 @@ pub fn from_c_int(rt: &mut Rt, raw: isize, what: &str) -> Result<isize> {
 
 /// The one value of a function item's type.
 #[inline(always)]
-fn conjure<F: Copy>() -> F {
+pub(super) fn conjure<F: Copy>() -> F {
     const {
         assert!(
             size_of::<F>() == 0,
@@ -241,7 +241,7 @@ fn conjure<F: Copy>() -> F {
 
 /// A borrowed argument of a slot function, which C never passes as NULL.
 #[inline(always)]
-unsafe fn arg<'a>(raw: RawObject) -> Ref<'a> {
+pub(super) unsafe fn arg<'a>(raw: RawObject) -> Ref<'a> {
     // SAFETY: passed on from the caller: a live object, not NULL.
     unsafe { Ref::from_handle(Handle::from_bits(raw as usize).unwrap_unchecked()) }
 }

@@ -388,6 +388,7 @@ impl TypeObject {
 pub static KIND: NativeKind = NativeKind {
     trace,
     release: Some(release),
+    heavy_only: false,
     unstore: None,
     clear: None,
     size: size_of::<TypeObject>(),

@@ -2,7 +2,8 @@
 //! others are made of are there.
 
 use super::{
-    adaptors, capsule, dict, generic_alias, iter, list, range, set, slice, tuple, weakref,
+    adaptors, bytearray, bytes, capsule, dict, generic_alias, iter, list, range, set, slice, tuple,
+    weakref,
 };
 use crate::rt::{Result, Rt};
 
@@ -10,6 +11,8 @@ use crate::rt::{Result, Rt};
 pub fn setup(rt: &mut Rt) -> Result<()> {
     tuple::protocol::setup(rt)?;
     list::protocol::setup(rt)?;
+    bytes::protocol::setup(rt)?;
+    bytearray::methods::setup(rt)?;
     dict::protocol::setup(rt)?;
     dict::iter::setup(rt)?;
     dict::views::setup(rt)?;

@@ -9,9 +9,9 @@
 #![allow(non_upper_case_globals, reason = "static types carry the ABI's names")]
 
 pub mod adaptors;
+pub mod byte_string;
 pub mod bytearray;
 pub mod bytes;
-pub mod bytes_ops;
 pub mod capsule;
 pub mod codec;
 pub mod complex;
@@ -32,6 +32,7 @@ pub mod iter;
 pub mod list;
 pub mod mapping_proxy;
 pub mod member;
+pub mod memoryview;
 pub mod module;
 pub mod number_methods;
 pub mod objecttype;
@@ -86,7 +87,8 @@ pub fn is_set_up(_rt: &Rt) -> bool {
 pub fn setup(rt: &mut Rt) -> Result<()> {
     str_ops::fill_slots();
     iter::fill_text_slots();
-    bytes_ops::fill_slots();
+    bytes::protocol::fill_slots();
+    bytearray::protocol::fill_slots();
     int::fill_slots();
     number_methods::fill_slots();
     float_methods::fill_slots();

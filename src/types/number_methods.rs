@@ -246,7 +246,8 @@ fn from_bytes(
             "from_bytes() missing required argument 'bytes' (pos 1)",
         ));
     };
-    let mut data = types::bytes_ops::from_object(rt, data, "bytes")?;
+    let data = types::byte_string::make::bytes_of(rt, data)?;
+    let mut data = types::bytes::data(data.get()).to_vec();
     let big_endian = is_big_endian(rt, named(rt, args, names, 1, "byteorder"))?;
     let signed = match named(rt, args, names, usize::MAX, "signed") {
         Some(signed) => ops::is_true(rt, signed)?,

@@ -21,6 +21,7 @@ use std::ffi::{CStr, c_char};
 static KIND: NativeKind = NativeKind {
     trace,
     release: None,
+    heavy_only: false,
     unstore: None,
     clear: None,
     size: size_of::<Header>(),

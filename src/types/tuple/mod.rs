@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 pub static KIND: NativeKind = NativeKind {
     trace,
     release: None,
+    heavy_only: false,
     unstore: Some(unstore),
     clear: None,
     size: size_of::<Header>(),

@@ -1,0 +1,3 @@
+//! memoryview: a view of lent memory.
+
+pub mod format;
