@@ -6,7 +6,7 @@ CARGO ?= cargo
 PROFILE = $(if $(FAST),fast,release)
 TARGET = $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: all dist setup install check test fixtures valgrind demo bench lint headers clean help
+.PHONY: all dist setup install check soak demo bench bench-gc lint headers clean help
 .NOTPARALLEL:
 
 all: dist
@@ -33,12 +33,20 @@ check: dist
 	@scripts/setup.sh check
 	@scripts/check.sh
 
+# The long proofs: SOAK_SECONDS=3600, the heap verifier always on.
+soak: dist
+	@scripts/soak.sh
+
 demo: dist
 	@examples/jsonx/demo.sh
 
 # PEER: the command that runs CPython 3.15, e.g. make bench PEER=python3.15
 bench: dist
 	@PEER="$(PEER)" bench/run.sh
+
+# Pauses, memory and throughput of the collector, beside CPython's.
+bench-gc: dist
+	@PEER="$(PEER)" bench/gc.sh $(if $(QUICK),quick)
 
 # The prototypes in include/ come from capi/, by way of cbindgen.
 headers:
@@ -61,8 +69,10 @@ help:
 	@echo "make                    both runtimes and the command, staged in dist/"
 	@echo "make install PREFIX=    copies dist/ there (default $(PREFIX))"
 	@echo "make check              all tests, on both runtimes"
+	@echo "make soak               the long proofs (an hour; SOAK_SECONDS=)"
 	@echo "make demo               parses and writes this project's own metadata as JSON"
 	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
+	@echo "make bench-gc PEER=     the collector's pauses, memory and speed (QUICK=1: a minute)"
 	@echo "make lint               formatting, clippy, and whether include/ is up to date"
 	@echo "make headers            writes the prototypes in include/ and docs/coverage.md anew"
 	@echo "make clean              removes what was built"

@@ -13,6 +13,10 @@ step "unit and property tests" cargo test --locked --workspace --exclude pyrt-cl
 [ ! -x c-tests/headers/check.sh ] || step "headers" c-tests/headers/check.sh
 if [ -f dist/include/Python.h ]; then
     step "C fixtures, both runtimes" cargo run --locked --quiet --package c-tests
+    step "C fixtures with cycles without a break" \
+        env PYRT_GC=zeal cargo run --locked --quiet --package c-tests
+    step "C fixtures with cycles by chance" \
+        env PYRT_GC=zeal=1 cargo run --locked --quiet --package c-tests
     step "C fixtures under valgrind" cargo run --locked --quiet --package c-tests -- --valgrind
 fi
 echo "check: all passed"

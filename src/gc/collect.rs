@@ -50,7 +50,6 @@ pub fn full(rt: &mut Rt) -> usize {
     drop(retire::take());
     crate::object::cache::clear();
     pace::set_live(live);
-    rt.thread().heap.reset_allocated();
     death::drain(rt);
     error::restore(rt, pending);
     cycle::resume();

@@ -182,6 +182,7 @@ pub fn begin() {
 
 fn prepare(control: &mut Control) {
     log::begin();
+    pace::begin();
     candidates::set_on(pace::asks_instances());
     control.advance(Step::Prepare);
 }
@@ -411,7 +412,7 @@ fn give_back(empty: &mut Vec<BlockIndex>, deadline: Option<Instant>) -> bool {
         for thread in threads.iter() {
             thread.refs.detach(block);
         }
-        region().give_back(block);
+        region().give_back_small(block, pace::spare());
         if deadline.is_some_and(|d| Instant::now() >= d) {
             return empty.is_empty();
         }
@@ -451,6 +452,11 @@ pub(super) fn next_step() -> Step {
             return control.step;
         }
     }
+}
+
+/// Whether no cycle runs.
+pub(super) fn is_idle() -> bool {
+    control().step == Step::Idle
 }
 
 /// The step at which the cycle stands; `None` while a thread is in the middle
@@ -539,6 +545,7 @@ pub(super) fn release_after_fork(is_child: bool) {
         barrier::set_insertions(false);
         barrier::set_decided(false);
         drop(barrier::take_shaded());
+        mark::drop_shared();
         phase::set(Phase::Idle);
     }
 }

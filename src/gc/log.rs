@@ -18,6 +18,8 @@ pub struct Totals {
     pub longest: Duration,
     /// Time from begin to end, summed.
     pub lasted: Duration,
+    /// How often a thread that allocated marked as well.
+    pub assists: u64,
     /// Bytes live at the end of the last cycle.
     pub live: usize,
 }
@@ -57,6 +59,11 @@ pub(super) fn pause(step: Step, length: Duration) {
             log.worst = Some((length, step));
         }
     });
+}
+
+/// A thread that allocated has marked a portion.
+pub(super) fn assisted() {
+    with(|log| log.totals.assists += 1);
 }
 
 /// A cycle ends with this many bytes live.

@@ -12,7 +12,7 @@ use crate::heap::region::region;
 use crate::object::{TypeObject, flags};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 /// What extension instances hold that the present cycle found to be garbage.
 static EDGES: RwLock<Option<Arc<InstanceEdges>>> = RwLock::new(None);
@@ -101,6 +101,50 @@ pub fn revive(object: Handle) {
     }
 }
 
+/// Objects that a mutator scans when it assists: what it allocated since it
+/// did so last is no more than twice that.
+const PORTION: usize = 1024;
+/// Portions that lie ready.
+const SHARED: usize = 8;
+
+static PORTIONS: Mutex<Vec<Vec<Handle>>> = Mutex::new(Vec::new());
+
+fn shared() -> MutexGuard<'static, Vec<Vec<Handle>>> {
+    PORTIONS.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+/// Scans an object that was reached, unless somebody did already.
+fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
+    if marks::claim(object) {
+        scan(object, None, visit);
+        candidates::note_reached(object);
+        marks::blacken(object.bits());
+    }
+}
+
+/// Does a part of the collector's marking, if there is one to be had: for a
+/// thread that allocates faster than the collector marks.
+pub fn assist() {
+    let Some(portion) = shared().pop() else {
+        return;
+    };
+    let mut found = Vec::new();
+    for object in portion {
+        scan_grey(object, &mut |child| {
+            if marks::shade(child) {
+                found.push(child);
+            }
+        });
+    }
+    barrier::push_shaded(&found);
+    super::log::assisted();
+}
+
+/// Forgets what is grey: the cycle is off.
+pub(super) fn drop_shared() {
+    shared().clear();
+}
+
 /// What was reached and is not scanned yet.
 #[derive(Default)]
 pub struct Marker {
@@ -125,19 +169,32 @@ impl Marker {
     /// objects; returns whether nothing is left. Mutators may run.
     pub fn run(&mut self, budget: usize) -> bool {
         for scanned in 1..=budget {
-            let Some(object) = self.worklist.pop() else {
+            let Some(object) = self.next() else {
                 return true;
             };
             if scanned.is_multiple_of(1024) {
                 super::fork::checkpoint();
+                self.share();
             }
-            if marks::claim(object) {
-                scan(object, None, &mut |child| self.shade(child));
-                candidates::note_reached(object);
-                marks::blacken(object.bits());
-            }
+            scan_grey(object, &mut |child| self.shade(child));
         }
-        self.worklist.is_empty()
+        self.worklist.is_empty() && shared().is_empty()
+    }
+
+    fn next(&mut self) -> Option<Handle> {
+        if self.worklist.is_empty() {
+            self.worklist = shared().pop()?;
+        }
+        self.worklist.pop()
+    }
+
+    /// Leaves some of what is grey to mutators that are to assist.
+    fn share(&mut self) {
+        let mut shared = shared();
+        let left = self.worklist.len();
+        if left > 2 * PORTION && shared.len() < SHARED {
+            shared.push(self.worklist.drain(left - PORTION..).collect());
+        }
     }
 
     /// Turns all garbage that hangs on `roots` grey, and returns it. Called

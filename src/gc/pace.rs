@@ -1,42 +1,92 @@
-//! When a collection is due: after as much was allocated as was live at
-//! the end of the last one, and at least [`MINIMUM`].
+//! When a cycle is due, and what allocation contributes to it.
+//!
+//! From the end of one cycle to the end of the next the heap may grow by a
+//! budget: a share of what was live ([`GROWTH`]) and a fixed part ([`FIXED`]).
+//! A cycle begins early enough that what is allocated while it runs fits into
+//! the budget too, judged by what was allocated during the last ones. Where
+//! that is not enough, because a program suddenly allocates faster, whoever
+//! allocates beyond the budget marks as well ([`super::mark::assist`]): it is
+//! slowed down, never stopped.
+//!
+//! What is counted is memory that is new to the program: fresh slots, and the
+//! arrays of containers. A slot that comes free promptly and is used again costs
+//! nothing.
 
-use super::settings;
-use crate::thread::{ATTENTION_COLLECT, Thread};
+use super::{cycle, settings};
+use crate::heap;
+use crate::rt::{Rt, barrier};
+use crate::thread::{ATTENTION_ASSIST, ATTENTION_COLLECT, Thread};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-/// Bytes allocated before a first collection.
-pub const MINIMUM: usize = 32 << 20;
+/// Percent of what is live by which the heap may grow until the next cycle has
+/// ended.
+pub const GROWTH: usize = 40;
+/// Bytes by which it may grow besides.
+pub const FIXED: usize = 20 << 20;
 
-/// The first limit; zeal begins its first cycle at once.
+/// Bytes that may be allocated between the ends of two cycles.
+static BUDGET: AtomicUsize = AtomicUsize::new(FIXED);
+/// Bytes allocated since the end of the last cycle upon which one begins.
+static LIMIT: AtomicUsize = AtomicUsize::new(FIXED / 4 * 3);
+/// Bytes that were allocated when the present cycle began.
+static BEGAN: AtomicUsize = AtomicUsize::new(usize::MAX);
+/// Bytes allocated during a cycle, smoothed over the last ones.
+static DURING: AtomicUsize = AtomicUsize::new(0);
+static ENABLED: AtomicBool = AtomicBool::new(true);
+
+/// Zeal begins its first cycle at once.
 pub fn setup() {
     if settings::get().zeal {
-        LIMIT.store(1, Relaxed);
+        LIMIT.store(0, Relaxed);
     }
 }
 
-static LIMIT: AtomicUsize = AtomicUsize::new(MINIMUM);
-static ENABLED: AtomicBool = AtomicBool::new(true);
-
-/// Asks for a collection when enough was allocated.
+/// To be called when fresh memory was taken: asks for a cycle that is due, and
+/// for help with one that is late.
 #[inline(always)]
 pub fn check(thread: &Thread) {
-    if thread.heap.allocated() >= LIMIT.load(Relaxed) {
-        due(thread);
+    if thread.heap.has_news() || LIMIT.load(Relaxed) == 0 {
+        report(thread);
     }
 }
 
 #[cold]
-fn due(thread: &Thread) {
-    thread.heap.reset_allocated();
-    if is_enabled() {
+fn report(thread: &Thread) {
+    thread.heap.report();
+    let allocated = heap::allocated();
+    if barrier::is_marking() {
+        if allocated > BUDGET.load(Relaxed) {
+            thread.request(ATTENTION_ASSIST);
+        }
+    } else if allocated >= LIMIT.load(Relaxed) && is_enabled() && cycle::is_idle() {
         thread.request(ATTENTION_COLLECT);
     }
 }
 
-/// Sets the next limit from what was live at the end of a collection.
-pub fn set_live(bytes: usize) {
-    LIMIT.store(bytes.max(MINIMUM), Relaxed);
+/// A cycle begins.
+pub(super) fn begin() {
+    BEGAN.store(heap::allocated(), Relaxed);
+}
+
+/// A cycle, or a collection that stopped everything, has ended with so many
+/// bytes live.
+pub fn set_live(live: usize) {
+    let allocated = heap::take_allocated();
+    let during = allocated.saturating_sub(BEGAN.swap(usize::MAX, Relaxed));
+    let smooth = (DURING.load(Relaxed) + during) / 2;
+    DURING.store(smooth, Relaxed);
+    let budget = live / 100 * GROWTH + FIXED;
+    BUDGET.store(budget, Relaxed);
+    // A quarter of the budget at least: cycles must not follow one another
+    // without a break only because one took long.
+    let ahead = (during.max(smooth) / 4 * 5).min(budget / 4 * 3);
+    LIMIT.store(budget - ahead, Relaxed);
+}
+
+/// Bytes of free blocks that keep their memory: no more than the heap may grow
+/// by anyway, so that it need not be fetched from the system again.
+pub(super) fn spare() -> usize {
+    BUDGET.load(Relaxed) / 2
 }
 
 /// Switches automatic collection; returns what it was.
@@ -47,6 +97,12 @@ pub fn set_enabled(on: bool) -> bool {
 /// Whether collections start by themselves.
 pub fn is_enabled() -> bool {
     ENABLED.load(Relaxed)
+}
+
+/// How much was allocated since the last cycle ended, and upon how much the
+/// next one begins, in bytes.
+pub fn progress(_rt: &Rt) -> (usize, usize) {
+    (heap::allocated(), LIMIT.load(Relaxed))
 }
 
 /// Instances there were when they were asked the last time.

@@ -7,6 +7,7 @@
 use super::collect::call_dealloc;
 use super::heap_walk::{self, for_each_slot, header, type_of};
 use super::mark::{is_marked, managed_dict};
+use super::pace;
 use crate::handle::Handle;
 use crate::heap::region::BlockMeta;
 use crate::heap::size_class::SIZES;
@@ -118,7 +119,7 @@ fn rebuild_free_lists(rt: &Rt) -> usize {
             for thread in threads.iter() {
                 thread.refs.detach(block);
             }
-            region().give_back(block);
+            region().give_back_small(block, pace::spare());
             continue;
         }
         if let (Some(owner), BlockState::Small) = (owner, meta.state()) {

@@ -12,6 +12,22 @@ use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+/// Bytes that all threads were handed out, as far as they reported it.
+static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
+/// A thread reports at the latest when it was handed out so many bytes.
+const REPORT_AT: usize = 64 << 10;
+
+/// Bytes that all threads together were handed out since [`take_allocated`], to
+/// within 64 KiB for each thread.
+pub fn allocated() -> usize {
+    ALLOCATED.load(Relaxed)
+}
+
+/// Starts counting anew; returns what was counted.
+pub fn take_allocated() -> usize {
+    ALLOCATED.swap(0, Relaxed)
+}
+
 /// What a free slot holds: a zero word where a live object has its type, and the link.
 #[repr(C)]
 struct FreeSlot {
@@ -31,8 +47,8 @@ struct Class {
 pub struct LocalHeap {
     classes: [Class; size_class::COUNT],
     owner: u32,
-    /// Bytes handed out since the last collection; paces the next one.
-    allocated: Cell<usize>,
+    /// Bytes handed out that [`allocated`] does not know of yet.
+    news: Cell<usize>,
     /// Instances of types from extensions made since [`LocalHeap::take_made`].
     made: AtomicUsize,
     /// Chains of free slots from the sweep, one for each block, by class.
@@ -50,27 +66,26 @@ impl LocalHeap {
                 block: Cell::new(0),
             }),
             owner,
-            allocated: Cell::new(0),
+            news: Cell::new(0),
             made: AtomicUsize::new(0),
             ready: Mutex::new([const { Vec::new() }; size_class::COUNT]),
         }
     }
 
-    /// Bytes handed out since [`LocalHeap::reset_allocated`].
+    /// Whether there is enough to [`LocalHeap::report`].
     #[inline(always)]
-    pub fn allocated(&self) -> usize {
-        self.allocated.get()
+    pub fn has_news(&self) -> bool {
+        self.news.get() >= REPORT_AT
     }
 
-    /// Starts counting allocated bytes anew.
-    pub fn reset_allocated(&self) {
-        self.allocated.set(0);
+    /// Adds what this thread was handed out to [`allocated`].
+    pub fn report(&self) {
+        ALLOCATED.fetch_add(self.news.take(), Relaxed);
     }
 
     /// Counts bytes allocated outside the slots (buffers of containers).
     pub fn note_external(&self, bytes: usize) {
-        self.allocated
-            .set(self.allocated.get().saturating_add(bytes));
+        self.news.set(self.news.get().saturating_add(bytes));
     }
 
     /// Counts an instance of a type from an extension.
@@ -141,7 +156,7 @@ impl LocalHeap {
         let slot = c.bump.get();
         c.bump.set(slot + size);
         let block = c.block.get();
-        self.allocated.set(self.allocated.get() + size);
+        self.news.set(self.news.get() + size);
         // SAFETY: inside a block this thread owns, never handed out before
         // or handed out again after the block was given back.
         unsafe { (*(slot as *mut FreeSlot)).zero = 0 };

@@ -31,5 +31,5 @@ pub mod region;
 pub mod size_class;
 
 pub use header::Header;
-pub use local::LocalHeap;
+pub use local::{LocalHeap, allocated, take_allocated};
 pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, begin_sweep, region};

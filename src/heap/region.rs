@@ -2,7 +2,7 @@
 
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 
 /// log2 of the block size.
 pub const BLOCK_SHIFT: usize = 16;
@@ -123,7 +123,16 @@ pub struct Region {
     marks: *const AtomicU8,
     /// Blocks below this were handed out at least once.
     top: AtomicUsize,
-    free: Mutex<Vec<BlockIndex>>,
+    free: Mutex<Free>,
+}
+
+/// Free blocks below [`Region::top`].
+#[derive(Default)]
+struct Free {
+    /// Blocks without memory behind them: they read as zero.
+    clean: Vec<BlockIndex>,
+    /// Blocks that kept their memory, for small objects.
+    dirty: Vec<BlockIndex>,
 }
 
 // SAFETY: the pointers are to process-wide mappings that are never unmapped;
@@ -214,7 +223,7 @@ impl Region {
             meta: meta.cast(),
             marks: marks.cast(),
             top: AtomicUsize::new(0),
-            free: Mutex::new(Vec::new()),
+            free: Mutex::default(),
         })
     }
 
@@ -274,17 +283,19 @@ impl Region {
         unsafe { self.marks.cast_mut().cast::<u8>().write_bytes(0, granules) };
     }
 
-    fn claim(&self, count: usize) -> Option<BlockIndex> {
-        let mut free = self.free.lock().unwrap_or_else(|e| e.into_inner());
-        if count == 1
-            && let Some(block) = free.pop()
-        {
+    /// Takes adjacent free blocks; `zeroed` ones have no memory behind them.
+    fn claim(&self, count: usize, zeroed: bool) -> Option<BlockIndex> {
+        let mut free = self.free();
+        if !zeroed && let Some(block) = free.dirty.pop() {
             return Some(block);
         }
-        if count > 1
-            && let Some(start) = take_run(&mut free, count)
-        {
-            return Some(start);
+        let clean = if count == 1 {
+            free.clean.pop()
+        } else {
+            take_run(&mut free.clean, count)
+        };
+        if clean.is_some() {
+            return clean;
         }
         let start = self.top.load(Ordering::Relaxed);
         if self.blocks - start < count {
@@ -297,7 +308,7 @@ impl Region {
     /// Takes a block for slots of `class` on behalf of `owner`; its memory
     /// is not cleared. `None` when the region is full.
     pub fn take_small(&self, class: usize, owner: u32) -> Option<BlockIndex> {
-        let block = self.claim(1)?;
+        let block = self.claim(1, false)?;
         let meta = self.meta(block);
         meta.class.store(class as u8, Ordering::Relaxed);
         meta.set_owner(owner);
@@ -312,7 +323,7 @@ impl Region {
     /// reads as zero. `None` when the region is full.
     pub fn take_large(&self, size: usize, owner: u32) -> Option<BlockIndex> {
         let count = size.div_ceil(BLOCK_SIZE);
-        let head = self.claim(count)?;
+        let head = self.claim(count, true)?;
         for tail in head + 1..head + count {
             let meta = self.meta(tail);
             meta.set_owner(owner);
@@ -346,13 +357,34 @@ impl Region {
                 libc::MADV_DONTNEED,
             );
         }
-        let mut free = self.free.lock().unwrap_or_else(|e| e.into_inner());
+        let mut free = self.free();
         for b in block..block + count {
-            let meta = self.meta(b);
-            meta.set_owner(0);
-            meta.state.store(BlockState::Free as u8, Ordering::Relaxed);
-            free.push(b);
+            self.set_free(b);
+            free.clean.push(b);
         }
+    }
+
+    /// [`Region::give_back`] of a small block, whose memory is kept if that
+    /// makes no more than `spare` bytes of free blocks that have memory.
+    pub fn give_back_small(&self, block: BlockIndex, spare: usize) {
+        let mut free = self.free();
+        if self.meta(block).state() != BlockState::Small || free.dirty.len() >= spare >> BLOCK_SHIFT
+        {
+            drop(free);
+            return self.give_back(block);
+        }
+        self.set_free(block);
+        free.dirty.push(block);
+    }
+
+    fn set_free(&self, block: BlockIndex) {
+        let meta = self.meta(block);
+        meta.set_owner(0);
+        meta.state.store(BlockState::Free as u8, Ordering::Relaxed);
+    }
+
+    fn free(&self) -> MutexGuard<'_, Free> {
+        self.free.lock().unwrap_or_else(|e| e.into_inner())
     }
 }
 

@@ -18,7 +18,9 @@ use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_HEAVY, FLAG_WEAKLY_RE
 use crate::heap::{BlockState, Header, region};
 use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
-use crate::thread::{ATTENTION_COLLECT, ATTENTION_CYCLE, ATTENTION_DYING, Thread};
+use crate::thread::{
+    ATTENTION_ASSIST, ATTENTION_COLLECT, ATTENTION_CYCLE, ATTENTION_DYING, Thread,
+};
 
 /// Releases a reference of C; if it was the last, the object dies now.
 /// `object` is the word of a handle.
@@ -237,6 +239,10 @@ pub fn at_boundary(rt: &mut Rt) {
     }
     if thread.attention() & ATTENTION_CYCLE != 0 {
         gc::cycle::at_boundary(rt);
+    }
+    if thread.attention() & ATTENTION_ASSIST != 0 {
+        thread.withdraw(ATTENTION_ASSIST);
+        gc::mark::assist();
     }
     if thread.attention() & ATTENTION_COLLECT != 0 {
         thread.withdraw(ATTENTION_COLLECT);

@@ -39,6 +39,9 @@ pub const ATTENTION_PENDING: u32 = 4;
 /// The collector waits for this thread to do a step of its cycle.
 pub const ATTENTION_CYCLE: u32 = 8;
 
+/// The collector is late: this thread is to mark as well.
+pub const ATTENTION_ASSIST: u32 = 16;
+
 /// State of one thread of the runtime; `PyThreadState` to C.
 #[repr(C)]
 pub struct Thread {

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Long proofs: random changes of object graphs by two threads against a model, with the heap
+# verifier on, for SOAK_SECONDS (3600); it stops at the first finding, and says how to see it again.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${SOAK_SECONDS:-3600}
+steps=${SOAK_STEPS:-200000}
+cargo run --locked --quiet --package c-tests -- --filter gc/shadow >/dev/null
+fixture=target/c-tests/api/gc/shadow.so
+log=target/soak.log
+
+begin=$(date +%s)
+runs=0 seed=${SOAK_SEED:-1}
+while [ $(($(date +%s) - begin)) -lt "$seconds" ]; do
+    for mode in zeal "zeal=$seed" ""; do
+        for library in lib/pyrt-debug lib; do
+            again="PYRT_SOAK_SEED=$seed PYRT_SOAK_STEPS=$steps PYRT_GC=$mode LD_LIBRARY_PATH=dist/$library"
+            # shellcheck disable=SC2086 # assignments
+            if ! env $again timeout 900 dist/bin/pyrt call "./$fixture" run >"$log" 2>&1 \
+                || ! tail -n 4 "$log" | cmp -s - c-tests/gc/shadow.out; then
+                tail -n 30 "$log" >&2
+                echo "soak: a finding; again with: $again dist/bin/pyrt call ./$fixture run" >&2
+                exit 1
+            fi
+            runs=$((runs + 1))
+        done
+    done
+    seed=$((seed + 1))
+    [ ! -t 2 ] || printf '\rsoak: %d runs, %d of %d s ' "$runs" $(($(date +%s) - begin)) "$seconds" >&2
+done
+[ ! -t 2 ] || printf '\r' >&2
+echo "soak: $runs runs, $((runs * steps * 2)) steps in $(($(date +%s) - begin)) s, no findings"
