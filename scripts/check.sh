@@ -17,6 +17,7 @@ if [ -f dist/include/Python.h ]; then
         env PYRT_GC=zeal cargo run --locked --quiet --package c-tests
     step "C fixtures with cycles by chance" \
         env PYRT_GC=zeal=1 cargo run --locked --quiet --package c-tests
+    step "C fixtures with AddressSanitizer" cargo run --locked --quiet --package c-tests -- --asan
     step "C fixtures under valgrind" cargo run --locked --quiet --package c-tests -- --valgrind
 fi
 echo "check: all passed"

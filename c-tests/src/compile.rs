@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fixture::Fixture;
-use crate::paths;
+use crate::{asan, paths};
 
 const ABI3T: &str = "-DPy_TARGET_ABI3T=0x030f0000";
 
@@ -58,21 +58,29 @@ pub fn level(fixture: &Fixture, abi3t: bool) -> Option<&'static str> {
     (abi3t || fixture.abi3t).then_some(ABI3T)
 }
 
-/// Compiles `fixture` into `folder`. The error is what the compiler said.
-pub fn compile(
-    fixture: &Fixture,
-    shape: Shape,
-    abi3t: bool,
-    folder: &Path,
-) -> Result<PathBuf, String> {
-    let folder = folder.join(&fixture.area);
+/// How all fixtures of a run are built.
+pub struct Build {
+    /// For abi3t, also those that do not ask for it.
+    pub abi3t: bool,
+    /// With AddressSanitizer.
+    pub asan: bool,
+    /// Where to.
+    pub folder: PathBuf,
+}
+
+/// Compiles `fixture`. The error is what the compiler said.
+pub fn compile(fixture: &Fixture, shape: Shape, build: &Build) -> Result<PathBuf, String> {
+    let folder = build.folder.join(&fixture.area);
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let binary = folder.join(shape.file(&fixture.name));
     let mut command = compiler(&folder)?;
     command
         .args(FLAGS)
         .args(shape.flags())
-        .args(level(fixture, abi3t));
+        .args(level(fixture, build.abi3t));
+    if build.asan {
+        command.args(asan::FLAGS);
+    }
     command.arg("-I").arg(paths::dist().join("include"));
     command.arg("-I").arg(paths::fixtures());
     command.arg(&fixture.source).arg("-o").arg(&binary);
@@ -86,13 +94,17 @@ pub fn compile(
     let ended = command
         .output()
         .map_err(|e| format!("cannot run the C compiler: {e}"))?;
-    if ended.status.success() {
-        return Ok(binary);
+    if !ended.status.success() {
+        return Err(String::from_utf8_lossy(&ended.stderr).into_owned());
     }
-    Err(String::from_utf8_lossy(&ended.stderr).into_owned())
+    if build.asan {
+        asan::check(&binary, shape != Shape::Extension)?;
+    }
+    Ok(binary)
 }
 
-fn compiler(folder: &Path) -> Result<Command, String> {
+/// The C compiler; `folder` is for what it has to try out.
+pub fn compiler(folder: &Path) -> Result<Command, String> {
     let target = env!("C_TESTS_TARGET");
     let tool = cc::Build::new()
         .target(target)

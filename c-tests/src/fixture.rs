@@ -20,6 +20,8 @@ pub struct Fixture {
     pub source: PathBuf,
     /// `/* only: pyrt */`: not recorded from CPython; the output is checked by hand.
     pub only_pyrt: bool,
+    /// `/* only: asan */`: a mistake that AddressSanitizer must find; nowhere else does it run.
+    pub only_asan: bool,
     /// `/* only: debug */`: misuse that only CPython and the debug runtime report.
     pub only_debug: bool,
     /// `/* level: abi3t */`: always built for abi3t.
@@ -38,6 +40,11 @@ impl Fixture {
     /// Whether it runs, given the filter of the command line.
     pub fn runs(&self, filter: &str) -> bool {
         !self.helper && self.id().contains(filter)
+    }
+
+    /// Whether CPython prints the same.
+    pub fn is_recorded(&self) -> bool {
+        !self.only_pyrt && !self.only_asan
     }
 
     /// `AREA/NAME`.
@@ -126,6 +133,7 @@ fn directive(fixture: &mut Fixture, line: &str) -> Result<(), String> {
     };
     match (key.trim(), value.trim()) {
         ("only", "pyrt") => fixture.only_pyrt = true,
+        ("only", "asan") => fixture.only_asan = true,
         ("only", "debug") => fixture.only_debug = true,
         ("level", "abi3t") => fixture.abi3t = true,
         ("record", "full") => fixture.record_full = true,

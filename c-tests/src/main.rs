@@ -4,6 +4,7 @@
 //! source. `NAME_embed.c` is a program with `main`, anything else an extension module whose
 //! `run()` is called. README.md in this folder says how to write one.
 
+mod asan;
 mod compile;
 mod fixture;
 mod paths;
@@ -40,6 +41,9 @@ struct Options {
     /// With --valgrind: every fixture, not only the fast subset
     #[arg(long)]
     all: bool,
+    /// Build the fixtures with AddressSanitizer
+    #[arg(long, conflicts_with = "valgrind")]
+    asan: bool,
     /// Build the fixtures for abi3t instead of the new API
     #[arg(long)]
     abi3t: bool,

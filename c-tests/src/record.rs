@@ -30,7 +30,7 @@ pub fn record(fixtures: &[Fixture], filter: &str, root: &Path) -> Result<Vec<Out
     if !oracle.outside("/usr/bin/python3.15").exists() {
         return Err(format!("{} has no /usr/bin/python3.15", root.display()));
     }
-    let wanted = |f: &&Fixture| f.runs(filter) && !f.only_pyrt;
+    let wanted = |f: &&Fixture| f.runs(filter) && f.is_recorded();
     let recorded: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
     let builds = to_build(fixtures, &recorded);
     oracle.copy_sources(fixtures)?;

@@ -9,11 +9,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::compile::{Shape, compile};
+use crate::compile::{self, Build, Shape, compile};
 use crate::fixture::{Fixture, to_build};
 use crate::process::{self, Ended};
 use crate::report::{Outcome, diff};
-use crate::{Choice, Options, paths};
+use crate::{Choice, Options, asan, paths};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const VALGRIND_LIMIT: Duration = Duration::from_secs(200);
@@ -23,6 +23,14 @@ const VALGRIND_STATUS: &str = "99";
 const DIFF_LINES: usize = 60;
 /// How the debug runtime starts a line about references that C never gave back.
 const LEAK: &str = "pyrt: leaked";
+
+/// What a fixture runs under.
+enum Tool {
+    Plain,
+    Valgrind,
+    /// AddressSanitizer, whose library is here.
+    Asan(PathBuf),
+}
 
 /// One fixture in one shape on one runtime.
 struct Job<'a> {
@@ -39,17 +47,24 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
             return Err(format!("{} is missing: run make first", path.display()));
         }
     }
-    let wanted =
-        |f: &&Fixture| f.runs(&options.filter) && (!options.valgrind || options.all || f.fast);
+    let wanted = |f: &&Fixture| {
+        f.runs(&options.filter)
+            && (!options.valgrind || options.all || f.fast)
+            && (options.asan || !f.only_asan)
+    };
     let chosen: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
-    let folder = paths::output(if options.abi3t { "abi3t" } else { "api" });
+    if chosen.is_empty() {
+        return Err("no fixture matches".to_owned());
+    }
+    let build = build(options);
+    let tool = tool(options, &build)?;
 
     let builds: Vec<(&Fixture, Shape)> = to_build(fixtures, &chosen)
         .into_iter()
         .flat_map(|f| shapes(f).iter().map(move |s| (f, *s)))
         .collect();
     let built = in_parallel("build", &builds, |(fixture, shape)| {
-        compile(fixture, *shape, options.abi3t, &folder)
+        compile(fixture, *shape, &build)
     });
     let binaries: HashMap<(String, &str), Result<PathBuf, String>> = builds
         .iter()
@@ -60,7 +75,7 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
     let jobs = jobs(&chosen, options.runtime);
     Ok(in_parallel("run", &jobs, |job| {
         let failure = match &binaries[&(job.fixture.id(), label(job.shape))] {
-            Ok(binary) => run(job, binary, options),
+            Ok(binary) => run(job, binary, &tool),
             Err(message) => Some(format!("does not compile:\n{}", head(message, 30))),
         };
         Outcome {
@@ -70,6 +85,24 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
             failure,
         }
     }))
+}
+
+fn build(options: &Options) -> Build {
+    let level = if options.abi3t { "abi3t" } else { "api" };
+    let kind = if options.asan { "-asan" } else { "" };
+    Build {
+        abi3t: options.abi3t,
+        asan: options.asan,
+        folder: paths::output(&format!("{level}{kind}")),
+    }
+}
+
+fn tool(options: &Options, build: &Build) -> Result<Tool, String> {
+    Ok(match options {
+        Options { valgrind: true, .. } => Tool::Valgrind,
+        Options { asan: true, .. } => Tool::Asan(asan::library(compile::compiler(&build.folder)?)?),
+        _ => Tool::Plain,
+    })
 }
 
 fn shapes(fixture: &Fixture) -> &'static [Shape] {
@@ -113,18 +146,17 @@ fn jobs<'a>(fixtures: &[&'a Fixture], choice: Choice) -> Vec<Job<'a>> {
 }
 
 /// Runs the job; Some says why it failed.
-fn run(job: &Job, binary: &Path, options: &Options) -> Option<String> {
+fn run(job: &Job, binary: &Path, tool: &Tool) -> Option<String> {
     let log = binary.with_file_name(format!(
         "{}-{}{}",
         job.fixture.name,
         job.runtime,
         label(job.shape)
     ));
-    let mut command = command(job, binary, options);
-    let limit = if options.valgrind {
-        VALGRIND_LIMIT
-    } else {
-        LIMIT
+    let mut command = command(job, binary, tool);
+    let limit = match tool {
+        Tool::Valgrind => VALGRIND_LIMIT,
+        _ => LIMIT,
     };
     match process::run(&mut command, &log, limit) {
         Ok(ended) => judge(job.fixture, &ended),
@@ -132,11 +164,21 @@ fn run(job: &Job, binary: &Path, options: &Options) -> Option<String> {
     }
 }
 
-fn command(job: &Job, binary: &Path, options: &Options) -> Command {
+fn command(job: &Job, binary: &Path, tool: &Tool) -> Command {
     let mut command = process::limited();
-    if options.valgrind {
-        command.args(["valgrind", "-q", "--leak-check=no"]);
-        command.arg(format!("--error-exitcode={VALGRIND_STATUS}"));
+    match tool {
+        Tool::Plain => {}
+        Tool::Valgrind => {
+            command.args(["valgrind", "-q", "--leak-check=no"]);
+            command.arg(format!("--error-exitcode={VALGRIND_STATUS}"));
+        }
+        Tool::Asan(library) => {
+            command.arg("env");
+            if !job.fixture.embeds() {
+                command.arg(format!("LD_PRELOAD={}", library.display()));
+            }
+            command.env("ASAN_OPTIONS", asan::options());
+        }
     }
     if job.fixture.embeds() {
         // The folder of its neighbours, so that it can import them.
