@@ -68,7 +68,7 @@ pub unsafe extern "C" fn PyList_GetItem(list: Borrowed, index: isize) -> Borrowe
 pub unsafe extern "C" fn PyList_SetItem(list: Borrowed, index: isize, item: Stolen) -> c_int {
     entry!(PyList_SetItem, |rt, item: opt_stolen, list: List| {
         let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
-        if list::set(rt, list, index as usize, value) {
+        if list::fill(rt, list, index as usize, value)? {
             Ok(())
         } else {
             Err(error::index_error(rt, "list assignment index out of range"))

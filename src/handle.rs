@@ -74,6 +74,17 @@ impl Handle {
         }
     }
 
+    /// [`Handle::from_small_int`] of what is known to fit.
+    #[inline(always)]
+    pub const fn of_small_int(value: i64) -> Handle {
+        debug_assert!(value >= SMALL_INT_MIN && value <= SMALL_INT_MAX);
+        let word = ((value as usize) << 1) | INT_TAG;
+        match NonZeroUsize::new(word) {
+            Some(word) => Handle(word),
+            None => unreachable!(),
+        }
+    }
+
     /// The value of a small int, `None` for any other handle.
     #[inline(always)]
     pub const fn as_small_int(self) -> Option<i64> {
@@ -99,6 +110,22 @@ impl Handle {
             Handle::from_bits(DOUBLE_ZERO)
         } else {
             None
+        }
+    }
+
+    /// [`Handle::from_double`] of what is known to fit.
+    #[inline(always)]
+    pub const fn of_common_double(value: f64) -> Handle {
+        debug_assert!(Handle::from_double(value).is_some());
+        let bits = value.to_bits();
+        let word = if bits == 0 {
+            DOUBLE_ZERO
+        } else {
+            (bits.rotate_left(3) as usize & !TAG_MASK) | DOUBLE_TAG
+        };
+        match NonZeroUsize::new(word) {
+            Some(word) => Handle(word),
+            None => unreachable!(),
         }
     }
 
@@ -150,6 +177,7 @@ mod tests {
         fn every_encodable_double_round_trips(bits: u64) {
             let v = f64::from_bits(bits);
             if let Some(h) = Handle::from_double(v) {
+                prop_assert_eq!(h, Handle::of_common_double(v));
                 prop_assert!(h.is_immediate());
                 prop_assert_eq!(h.as_small_int(), None);
                 prop_assert_eq!(h.as_double().map(f64::to_bits), Some(bits));

@@ -5,6 +5,7 @@
 //! through [`LocalHeap::free`] (prompt death) or through
 //! [`LocalHeap::adopt_free`] (sweep).
 
+use super::raw::{self, RawHeap};
 use super::region::{BLOCK_SIZE, BlockIndex, region};
 use super::size_class::{self, SIZES};
 use std::cell::Cell;
@@ -51,6 +52,8 @@ pub struct LocalHeap {
     news: Cell<usize>,
     /// Instances of types from extensions made since [`LocalHeap::take_made`].
     made: AtomicUsize,
+    /// Short pieces of memory that are no objects.
+    pub raw: RawHeap,
     /// Chains of free slots from the sweep, one for each block, by class.
     ready: Mutex<[Vec<usize>; size_class::COUNT]>,
 }
@@ -68,6 +71,7 @@ impl LocalHeap {
             owner,
             news: Cell::new(0),
             made: AtomicUsize::new(0),
+            raw: RawHeap::new(),
             ready: Mutex::new([const { Vec::new() }; size_class::COUNT]),
         }
     }
@@ -98,6 +102,24 @@ impl LocalHeap {
     /// How many instances were counted since the last call. Any thread.
     pub fn take_made(&self) -> usize {
         self.made.swap(0, Relaxed)
+    }
+
+    /// A short piece of memory that is no object, or null when memory is
+    /// exhausted; see [`RawHeap::alloc`]. It goes back to `raw`.
+    #[inline(always)]
+    pub fn alloc_raw(&self, size: usize) -> *mut u8 {
+        let piece = self.raw.alloc(size);
+        if !piece.is_null() {
+            return piece;
+        }
+        self.note_external(raw::CHAIN_BYTES);
+        self.raw.refill(size)
+    }
+
+    /// Takes bytes that were counted by [`LocalHeap::note_external`] back, if
+    /// they were not reported yet: they were freed.
+    pub fn note_external_freed(&self, bytes: usize) {
+        self.news.set(self.news.get().saturating_sub(bytes));
     }
 
     /// A slot of at least `size` bytes from a free list, or null when there

@@ -1,8 +1,9 @@
 //! The object heap: one reserved address range cut into 64 KiB blocks.
 //!
 //! What this folder owns: the reservation ([`region`]), the size classes
-//! ([`size_class`]), each thread's free lists ([`local`]), and the blocks of data
-//! behind bytes and bytearrays, which are outside the range ([`data`]).
+//! ([`size_class`]), each thread's free lists ([`local`]), and, outside the
+//! range, the blocks of data behind bytes and bytearrays ([`data`]) and short
+//! pieces of memory that are no objects ([`raw`]).
 //!
 //! Invariants:
 //! - Objects never move. C holds interior pointers (`PyObject_GetTypeData`).
@@ -27,6 +28,7 @@ pub mod data;
 pub mod header;
 pub mod local;
 pub mod marks;
+pub mod raw;
 pub mod region;
 pub mod size_class;
 

@@ -122,6 +122,7 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
     unsafe {
         let Some(mut rt) = Rt::current() else { return };
         unstore_all(&rt, header, ty);
+        release_payload(header, ty);
         thread.heap.adopt_free(object.bits() as *mut u8, class);
         if thread.attention() != 0 {
             at_boundary(&mut rt);
@@ -163,6 +164,7 @@ pub fn drop_now(rt: &mut Rt, root: Root) {
     unsafe {
         if !ty.has(flags::LEAF) {
             unstore_all(rt, header, ty);
+            release_payload(header, ty);
         }
         rt.thread().heap.adopt_free(object.bits() as *mut u8, class);
     }
@@ -225,6 +227,7 @@ unsafe fn free_simple(rt: &Rt, header: &Header, ty: &TypeObject) {
     // stores is visited once and not used again.
     unsafe {
         unstore_all(rt, header, ty);
+        release_payload(header, ty);
         free_slot(rt, header);
     }
 }
@@ -360,7 +363,6 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
         return;
     };
     let ty = type_of(object);
-    let kind = ty.native();
     // SAFETY: the object is dead; each stored reference is visited once, the
     // payload dropped once, then the slot freed.
     unsafe {
@@ -368,9 +370,7 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }
-        if let Some(release) = kind.release {
-            release(std::ptr::from_ref(header).cast_mut());
-        }
+        release_payload(header, ty);
         let heap_type = ty.has(flags::HEAPTYPE).then(|| ty.as_ref().handle());
         free_slot(rt, header);
         if let Some(ty) = heap_type
@@ -408,6 +408,18 @@ unsafe fn unstore_all(rt: &Rt, header: &Header, ty: &TypeObject) {
             Some(unstore) => unstore(rt, header),
             None => (kind.trace)(header, &mut |child| unstore_child(rt, child)),
         }
+    }
+}
+
+/// Drops the payload of a dead object, if that is anything to do.
+///
+/// # Safety
+/// What the object stored was taken out; this happens once.
+#[inline(always)]
+unsafe fn release_payload(header: &Header, ty: &TypeObject) {
+    if let Some(release) = ty.native().release {
+        // SAFETY: passed on from the caller.
+        unsafe { release(std::ptr::from_ref(header).cast_mut()) };
     }
 }
 
@@ -497,7 +509,6 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
     };
     weak::clear(rt, object, false);
     let ty = type_of(object);
-    let kind = ty.native();
     // SAFETY: as in `free_native`; the reference to a heap type is released
     // by the extension itself (Py_DECREF(type) in its tp_dealloc).
     unsafe {
@@ -505,9 +516,7 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }
-        if let Some(release) = kind.release {
-            release(std::ptr::from_ref(header).cast_mut());
-        }
+        release_payload(header, ty);
         forget_counts(rt, header, handle);
         free_slot(rt, header);
     }

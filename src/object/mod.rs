@@ -1,7 +1,7 @@
 //! The object model: types, slots, attributes, calls, allocation and death.
 //!
 //! What this folder owns: [`TypeObject`] and its slots, payloads behind
-//! headers ([`native`]), allocation ([`alloc`]), prompt death ([`death`]),
+//! headers ([`native`]), growable arrays ([`mod@array`]), allocation ([`alloc`]), prompt death ([`death`]),
 //! the bridge from C slots to safe Rust functions ([`thunk`]), and the
 //! abstract protocols that only need slots ([`attr`], [`call`], [`ops`]).
 //!
@@ -15,6 +15,7 @@
 
 pub mod alloc;
 pub mod args;
+pub mod array;
 pub mod attr;
 pub mod buffer;
 pub mod cache;

@@ -20,7 +20,8 @@ pub type Visit<'a> = dyn FnMut(Handle) + 'a;
 pub struct NativeKind {
     /// Visits each [`Stored`](crate::rt::Stored) of the object exactly once.
     pub trace: unsafe fn(*const Header, &mut Visit<'_>),
-    /// Drops the payload (its buffers; not what it references).
+    /// Drops the payload (its buffers; not what it references). Runs no foreign
+    /// code.
     pub release: Option<unsafe fn(*mut Header)>,
     /// Whether only objects with `FLAG_HEAVY` need `release`.
     pub heavy_only: bool,
@@ -56,8 +57,17 @@ pub unsafe trait Payload: Sized + 'static {
     /// scan holds the mutator up.
     const CONCURRENT: bool = false;
 
+    /// Whether [`Payload::unstore`] is there, for a payload that can do this
+    /// quicker than by way of [`Payload::trace`].
+    const UNSTORES: bool = false;
+
     /// Visits each handle the payload stores.
     fn trace(&self, visit: &mut Visit<'_>);
+
+    /// Takes all that the payload stores out of the heap, as the object dies.
+    fn unstore(&self, rt: &Rt) {
+        let _ = rt;
+    }
 }
 
 /// An object with a payload, as laid out in memory.
@@ -85,7 +95,11 @@ pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeK
             None
         },
         heavy_only: false,
-        unstore: None,
+        unstore: if T::UNSTORES {
+            Some(unstore_payload::<T>)
+        } else {
+            None
+        },
         clear,
         size: size_of::<Native<T>>(),
     }
@@ -94,6 +108,11 @@ pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeK
 unsafe fn trace_payload<T: Payload>(object: *const Header, visit: &mut Visit<'_>) {
     // SAFETY: called for objects of this kind only; nobody writes meanwhile.
     unsafe { (*(*object.cast::<Native<T>>()).payload.as_ptr()).trace(visit) }
+}
+
+unsafe fn unstore_payload<T: Payload>(rt: &Rt, object: *const Header) {
+    // SAFETY: called once, for a dying object of this kind.
+    unsafe { (*(*object.cast::<Native<T>>()).payload.as_ptr()).unstore(rt) }
 }
 
 unsafe fn release_payload<T: Payload>(object: *mut Header) {
@@ -177,6 +196,17 @@ impl<'a, T: Payload> Obj<'a, T> {
         'a: 'r,
     {
         self.native().payload.get(rt)
+    }
+
+    /// The payload of a concurrent kind, whose fields ask for the token
+    /// themselves.
+    #[inline(always)]
+    pub fn shared(self) -> &'a T {
+        const { assert!(T::CONCURRENT, "opened by its cell") };
+        // SAFETY: the payload consists of atomics and is never opened with
+        // `get_mut`, so shared references to it are all there are; the object
+        // is alive for 'a.
+        unsafe { &*self.native().payload.as_ptr() }
     }
 
     /// Opens the payload for writing.

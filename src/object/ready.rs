@@ -176,16 +176,18 @@ pub fn only_immutable(rt: &Rt, name: &str, bases: Ref<'_>) -> Result<()> {
     }
 }
 
-/// Notes whether the death of an instance is more than freeing its slot.
+/// Notes whether the death of an instance is more than releasing its payload
+/// and freeing its slot.
 pub fn note_death(ty: &TypeObject) {
-    let complex = (ty.native().release.is_some() && !ty.native().heavy_only)
-        || ty.dict_offset() != 0
+    let complex = ty.dict_offset() != 0
         || ty.has(flags::HEAPTYPE | flags::FOREIGN_DEALLOC)
         || ty.slot(slot::tp_finalize) != 0
         || ty.slot(slot::tp_dealloc) != 0;
     if complex {
         ty.set_flags(flags::COMPLEX_DEATH);
-    } else if std::ptr::fn_addr_eq(ty.native().trace, PLAIN.trace) {
+    } else if (ty.native().release.is_none() || ty.native().heavy_only)
+        && std::ptr::fn_addr_eq(ty.native().trace, PLAIN.trace)
+    {
         // Should the same code have two addresses, it is only called in vain.
         ty.set_flags(flags::LEAF);
     }

@@ -45,9 +45,10 @@ pub mod flags {
     pub const FOREIGN_DEALLOC: u64 = 1 << 40;
     /// pyrt's own: instances can be looked at by the collector only through tp_traverse.
     pub const FOREIGN_TRAVERSE: u64 = 1 << 41;
-    /// pyrt's own: an instance's death needs more than freeing its slot.
+    /// pyrt's own: an instance's death needs more than releasing its payload and freeing its slot.
     pub const COMPLEX_DEATH: u64 = 1 << 42;
-    /// pyrt's own: an instance stores no reference, and its death is not complex.
+    /// pyrt's own: an instance stores no reference and has no payload to release unless it is
+    /// heavy, and its death is not complex.
     pub const LEAF: u64 = 1 << 43;
     /// Flags that a type takes over from its base.
     pub const INHERITED: u64 = LONG_SUBCLASS

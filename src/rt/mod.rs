@@ -264,6 +264,23 @@ impl Stored {
     pub fn handle(&self) -> Handle {
         self.0
     }
+
+    /// The handle, for a place that keeps handles; see
+    /// [`Stored::from_handle`].
+    #[inline(always)]
+    pub fn into_handle(self) -> Handle {
+        self.0
+    }
+
+    /// What [`Stored::into_handle`] was called on.
+    ///
+    /// # Safety
+    /// The handle is taken out of the place that kept it, or the place is not
+    /// used any more.
+    #[inline(always)]
+    pub unsafe fn from_handle(handle: Handle) -> Stored {
+        Stored(handle)
+    }
 }
 
 /// A cell inside a heap object, opened by the scope token.

@@ -10,10 +10,14 @@ use super::barrier;
 use std::alloc::{Layout, dealloc};
 use std::sync::{Mutex, PoisonError};
 
-/// A block of memory of the global allocator, owned.
+/// How memory is freed: [`dealloc`], or another allocator's function of that form.
+pub type Free = unsafe fn(*mut u8, Layout);
+
+/// A block of memory, owned.
 pub struct Retired {
     memory: *mut u8,
     layout: Layout,
+    free: Free,
 }
 
 // SAFETY: owned memory that nobody writes any more.
@@ -22,7 +26,7 @@ unsafe impl Send for Retired {}
 impl Drop for Retired {
     fn drop(&mut self) {
         // SAFETY: owned; the last reader is gone, see `retire`.
-        unsafe { dealloc(self.memory, self.layout) }
+        unsafe { (self.free)(self.memory, self.layout) }
     }
 }
 
@@ -36,7 +40,22 @@ static WAITING: Mutex<Vec<Retired>> = Mutex::new(Vec::new());
 /// writes it from now on.
 #[inline]
 pub unsafe fn retire(memory: *mut u8, layout: Layout) {
-    let retired = Retired { memory, layout };
+    // SAFETY: passed on from the caller.
+    unsafe { retire_to(memory, layout, dealloc) }
+}
+
+/// [`retire`] for memory of another allocator, which `free` gives back.
+///
+/// # Safety
+/// As for [`retire`]; `free` may be called with `memory` and `layout` once,
+/// on any thread.
+#[inline]
+pub unsafe fn retire_to(memory: *mut u8, layout: Layout, free: Free) {
+    let retired = Retired {
+        memory,
+        layout,
+        free,
+    };
     if barrier::is_active() {
         wait(retired);
     }

@@ -145,8 +145,19 @@ impl Adjusted {
         (self.step == 1).then(|| self.start as usize..self.start as usize + self.count)
     }
 
+    /// The indices, the least first.
+    pub fn ascending(self) -> impl ExactSizeIterator<Item = usize> {
+        let last = self.start + self.step * (self.count.max(1) as isize - 1);
+        let upwards = Adjusted {
+            start: self.start.min(last),
+            step: self.step.abs(),
+            ..self
+        };
+        upwards.positions()
+    }
+
     /// The indices, in order.
-    pub fn positions(self) -> impl Iterator<Item = usize> {
+    pub fn positions(self) -> impl ExactSizeIterator<Item = usize> {
         (0..self.count as isize).map(move |i| (self.start + i * self.step) as usize)
     }
 }

@@ -74,7 +74,7 @@ fn pop(rt: &mut Rt, list: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
         return Err(error::index_error(rt, "pop from empty list"));
     }
     match index::place(len, index) {
-        Some(place) => Ok(super::remove(rt, list, place).unwrap_or_else(|| none().root())),
+        Some(place) => Ok(super::remove(rt, list, place)?.unwrap_or_else(|| none().root())),
         None => Err(error::index_error(rt, "pop index out of range")),
     }
 }
@@ -84,7 +84,7 @@ fn remove(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<Root> {
         return Err(error::value_error(rt, "list.remove(x): x not in list"));
     };
     let list = this(rt, list)?;
-    super::remove(rt, list, place);
+    super::remove(rt, list, place)?;
     Ok(none().root())
 }
 
@@ -106,12 +106,12 @@ fn count(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<Root> {
 /// Reverses a list in place.
 pub fn reverse(rt: &mut Rt, list: Ref<'_>) -> Result<Root> {
     let list = this(rt, list)?;
-    list.get_mut(rt).items.reverse();
+    super::array(list).reverse(rt, list.as_ref())?;
     Ok(none().root())
 }
 
 fn clear(rt: &mut Rt, list: Ref<'_>) -> Result<Root> {
-    super::clear(rt, list);
+    super::clear(rt, list)?;
     Ok(none().root())
 }
 

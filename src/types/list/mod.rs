@@ -1,37 +1,56 @@
-//! list: a growable array of references.
+//! list: an [`Array`], whose elements are as compact as their values allow.
 //!
-//! This file owns the array; what Python code sees is in [`protocol`]
-//! (slots) and [`methods`], sorting in [`sort`].
+//! Lists of small ints, and of doubles that need no box, keep the numbers
+//! themselves, and nobody outside can tell (docs/decisions/0007).
+//!
+//! This file owns what is done with single items; [`build`] makes lists and
+//! replaces ranges, [`mod@sort`] sorts. What Python code sees is in
+//! [`protocol`] (slots) and [`methods`].
 
+pub mod build;
 pub mod methods;
+#[cfg(test)]
+mod properties;
 pub mod protocol;
 pub mod sort;
+#[cfg(test)]
+mod tests;
+
+pub use build::{
+    append_all, concat, copy_range, extend, from_refs, pick, repeat, replace_range, to_tuple,
+    with_empty_places,
+};
 
 use crate::error;
+use crate::object::array::Array;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
-use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops};
-use crate::rt::{Ref, Result, Root, Rt, Stored};
-use crate::types::{self, tuple};
+use crate::object::{TypeObject, flags, has_type_flag};
+use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::{none, tuple};
 
-/// Payload of a list. A place that C has not filled yet is `None`.
+/// Payload of a list. A place that C has not filled yet is empty.
 #[derive(Default)]
 pub struct List {
-    /// The items.
-    pub items: Vec<Option<Stored>>,
+    array: Array,
 }
 
-// SAFETY: the items are all that is stored.
+// SAFETY: what the array stores is all; it is concurrent itself.
 unsafe impl Payload for List {
     const KIND: &'static NativeKind = &KIND;
+    const CONCURRENT: bool = true;
+    const UNSTORES: bool = true;
     fn trace(&self, visit: &mut Visit<'_>) {
-        for item in self.items.iter().flatten() {
-            visit(item.handle());
-        }
+        self.array.trace(visit);
+    }
+    fn unstore(&self, rt: &Rt) {
+        self.array.unstore_from_dead(rt);
     }
 }
 
+const _: () = assert!(KIND.size == 32);
+
 /// How lists are traced and released.
-pub static KIND: NativeKind = kind_of::<List>(Some(clear));
+pub static KIND: NativeKind = kind_of::<List>(Some(clear_garbage));
 
 /// The type `list`.
 #[unsafe(no_mangle)]
@@ -54,171 +73,16 @@ pub fn view<'a>(list: Ref<'a>) -> Option<Obj<'a, List>> {
     Obj::from_ref(list)
 }
 
-/// A new list with `len` places not filled yet; new reference. MemoryError.
-pub fn with_empty_places(rt: &Rt, len: usize) -> Result<Root> {
-    let mut items = Vec::new();
-    if items.try_reserve_exact(len).is_err() {
-        return Err(error::no_memory(rt));
-    }
-    items.resize_with(len, || None);
-    rt.thread().heap.note_external(len * size_of::<usize>());
-    alloc::new_builtin(rt, &PyList_Type, List { items })
+/// The array of a list.
+#[inline(always)]
+pub fn array<'a>(list: Obj<'a, List>) -> &'a Array {
+    &list.shared().array
 }
 
 /// Number of items.
 #[inline(always)]
-pub fn len(rt: &Rt, list: Obj<'_, List>) -> usize {
-    list.get(rt).items.len()
-}
-
-/// The item at `index`, `None` out of range or while it is not filled in.
-#[inline(always)]
-pub fn get<'a>(rt: &'a Rt, list: Obj<'a, List>, index: usize) -> Option<Ref<'a>> {
-    list.get(rt).items.get(index)?.as_ref().map(|s| s.get(rt))
-}
-
-/// Adds an item at the end. MemoryError.
-#[inline]
-pub fn append(rt: &mut Rt, list: Obj<'_, List>, item: Ref<'_>) -> Result<()> {
-    let stored = rt.store(item);
-    let items = &mut list.get_mut(rt).items;
-    if items.len() == items.capacity() && items.try_reserve(1).is_err() {
-        rt.unstore(stored);
-        return Err(error::no_memory(rt));
-    }
-    items.push(Some(stored));
-    Ok(())
-}
-
-/// Puts an item in the place `index`; what was there is dropped. False if
-/// there is no such place.
-pub fn set(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> bool {
-    if index >= len(rt, list) {
-        return false;
-    }
-    let stored = rt.store(item);
-    let old = list.get_mut(rt).items[index].replace(stored);
-    if let Some(old) = old {
-        rt.unstore(old);
-    }
-    true
-}
-
-/// The item at `index`, `None` out of range. A place that C left empty reads
-/// as None.
-#[inline]
-pub fn item<'a>(rt: &'a Rt, list: Ref<'a>, index: usize) -> Option<Ref<'a>> {
-    let items = &view(list)?.get(rt).items;
-    Some(match items.get(index)? {
-        Some(stored) => stored.get(rt),
-        None => types::none(),
-    })
-}
-
-/// Puts an item before the place `index`; at the end beyond it. MemoryError.
-pub fn insert(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Result<()> {
-    let index = index.min(len(rt, list));
-    let stored = rt.store(item);
-    let items = &mut list.get_mut(rt).items;
-    if items.try_reserve(1).is_err() {
-        rt.unstore(stored);
-        return Err(error::no_memory(rt));
-    }
-    items.insert(index, Some(stored));
-    Ok(())
-}
-
-/// Takes the item at `index` out; new reference, `None` out of range.
-pub fn remove(rt: &mut Rt, list: Obj<'_, List>, index: usize) -> Option<Root> {
-    let items = &mut list.get_mut(rt).items;
-    if index >= items.len() {
-        return None;
-    }
-    let removed = if index + 1 == items.len() {
-        items.pop().flatten()
-    } else {
-        items.remove(index)
-    };
-    Some(match removed {
-        Some(stored) => rt.unstore_to_root(stored),
-        None => types::none().root(),
-    })
-}
-
-/// Adds the items of an iterable at the end. What the iterable raises;
-/// MemoryError.
-pub fn extend(rt: &mut Rt, list: Obj<'_, List>, iterable: Ref<'_>) -> Result<()> {
-    if is_exact(iterable, &PyList_Type) || is_exact(iterable, &types::PyTuple_Type) {
-        let end = len(rt, list);
-        return replace_range(rt, list, end, end, Some(iterable));
-    }
-    let iterator = ops::iter(rt, iterable)?;
-    // Room is made as items come: the hint may be wrong, but must not fail.
-    ops::length_hint(rt, iterable)?;
-    append_all(rt, list, iterator.get())
-}
-
-/// Adds what is left of an iterator at the end.
-pub fn append_all(rt: &mut Rt, list: Obj<'_, List>, iterator: Ref<'_>) -> Result<()> {
-    while let Some(item) = ops::next(rt, iterator)? {
-        append(rt, list, item.get())?;
-    }
-    Ok(())
-}
-
-/// Stores the items `low..high` of a list or tuple once more, for another
-/// place. MemoryError.
-fn store_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Vec<Option<Stored>>> {
-    let mut copy = Vec::new();
-    if copy.try_reserve_exact(high - low).is_err() {
-        return Err(error::no_memory(rt));
-    }
-    match view(from) {
-        Some(list) => copy.extend(
-            list.get(rt).items[low..high]
-                .iter()
-                .map(|s| s.as_ref().map(|s| rt.store(s.get(rt)))),
-        ),
-        None => copy.extend((low..high).map(|i| tuple::get(rt, from, i).map(|i| rt.store(i)))),
-    }
-    rt.thread()
-        .heap
-        .note_external((high - low) * size_of::<usize>());
-    Ok(copy)
-}
-
-/// `list[low:high] = items`, where `items` is a list or tuple (perhaps the
-/// list itself), or nothing. The bounds are within the list. MemoryError.
-pub fn replace_range(
-    rt: &mut Rt,
-    list: Obj<'_, List>,
-    low: usize,
-    high: usize,
-    items: Option<Ref<'_>>,
-) -> Result<()> {
-    let new = match items {
-        None => Vec::new(),
-        Some(items) => {
-            let count = count_of(rt, items);
-            store_range(rt, items, 0, count)?
-        }
-    };
-    let places = &mut list.get_mut(rt).items;
-    if places.try_reserve(new.len()).is_err() {
-        for stored in new.into_iter().flatten() {
-            rt.unstore(stored);
-        }
-        return Err(error::no_memory(rt));
-    }
-    if low == places.len() {
-        places.extend(new);
-        return Ok(());
-    }
-    let old: Vec<Option<Stored>> = places.splice(low..high, new).collect();
-    for stored in old.into_iter().flatten() {
-        rt.unstore(stored);
-    }
-    Ok(())
+pub fn len(_rt: &Rt, list: Obj<'_, List>) -> usize {
+    array(list).len()
 }
 
 /// Number of items of a list or tuple.
@@ -226,95 +90,86 @@ pub fn count_of(rt: &Rt, object: Ref<'_>) -> usize {
     view(object).map_or_else(|| tuple::len(object), |l| len(rt, l))
 }
 
-/// A new list of the items `low..high` of a list or tuple, bounds within it;
-/// new reference. MemoryError.
-pub fn copy_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Root> {
-    let items = store_range(rt, from, low, high)?;
-    alloc::new_builtin(rt, &PyList_Type, List { items })
+/// The item at `index`, `None` out of range or while it is not filled in.
+#[inline(always)]
+pub fn get<'a>(rt: &'a Rt, list: Obj<'a, List>, index: usize) -> Option<Ref<'a>> {
+    array(list).get(rt, index)
 }
 
-/// A new tuple of a list's items; new reference. MemoryError.
-pub fn to_tuple(rt: &Rt, list: Ref<'_>) -> Result<Root> {
-    let count = count_of(rt, list);
-    let result = tuple::with_empty_places(rt, count)?;
-    for i in 0..count {
-        if let Some(item) = item(rt, list, i) {
-            tuple::fill(rt, result.get(), i, item);
+/// The item at `index`, `None` out of range. A place that C left empty reads
+/// as None.
+#[inline]
+pub fn item<'a>(rt: &'a Rt, list: Ref<'a>, index: usize) -> Option<Ref<'a>> {
+    let array = array(view(list)?);
+    match array.get(rt, index) {
+        None if index < array.len() => Some(none()),
+        item => item,
+    }
+}
+
+/// Adds an item at the end. MemoryError, BufferError.
+#[inline]
+pub fn append(rt: &mut Rt, list: Obj<'_, List>, item: Ref<'_>) -> Result<()> {
+    array(list).push(rt, item)
+}
+
+/// Puts an item in the place `index`; what was there is dropped. False if
+/// there is no such place. MemoryError, BufferError.
+pub fn set(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Result<bool> {
+    let array = array(list);
+    if index >= array.len() {
+        return Ok(false);
+    }
+    array.set(rt, index, item).map(|()| true)
+}
+
+/// [`set`] for a list made by [`with_empty_places`]: when the last empty place
+/// is filled the list becomes as compact as any other.
+pub fn fill(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Result<bool> {
+    let empty = list.header().aux();
+    if empty == 0 || array(list).get(rt, index).is_some() {
+        return set(rt, list, index, item);
+    }
+    let done = set(rt, list, index, item)?;
+    if done {
+        list.header().set_aux(empty - 1);
+        if empty == 1 {
+            array(list).narrow(rt, list.as_ref())?;
         }
     }
-    Ok(result)
+    Ok(done)
 }
 
-/// A new list of the items at these positions, which are within the list;
-/// new reference. MemoryError.
-pub fn pick(rt: &Rt, list: Obj<'_, List>, positions: impl Iterator<Item = usize>) -> Result<Root> {
-    let items = &list.get(rt).items;
-    let items = positions
-        .map(|i| items[i].as_ref().map(|s| rt.store(s.get(rt))))
-        .collect();
-    alloc::new_builtin(rt, &PyList_Type, List { items })
+/// Puts an item before the place `index`; at the end beyond it. MemoryError,
+/// BufferError.
+pub fn insert(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Result<()> {
+    let array = array(list);
+    array.insert(rt, list.as_ref(), index.min(array.len()), item)
 }
 
-/// Takes all items out.
-pub fn clear(rt: &mut Rt, list: Ref<'_>) {
-    if let Some(list) = view(list) {
-        let items = std::mem::take(&mut list.get_mut(rt).items);
-        for item in items.into_iter().flatten() {
-            rt.unstore(item);
-        }
+/// Takes the item at `index` out; new reference, `None` out of range.
+/// BufferError.
+pub fn remove(rt: &mut Rt, list: Obj<'_, List>, index: usize) -> Result<Option<Root>> {
+    let array = array(list);
+    if index >= array.len() {
+        return Ok(None);
+    }
+    let item = array.remove(rt, list.as_ref(), index)?;
+    Ok(Some(item.unwrap_or_else(|| none().root())))
+}
+
+/// Breaks the cycles through a list. One that is pinned is held, so that it is
+/// no garbage.
+fn clear_garbage(rt: &mut Rt, list: Ref<'_>) {
+    if clear(rt, list).is_err() {
+        drop(error::take(rt));
     }
 }
 
-/// A new list of these items; new reference.
-pub fn from_refs(rt: &mut Rt, items: &[Ref<'_>]) -> Result<Root> {
-    let list = with_empty_places(rt, items.len())?;
-    if let Some(view) = view(list.get()) {
-        for (i, item) in items.iter().enumerate() {
-            set(rt, view, i, *item);
-        }
-    }
-    Ok(list)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::handle::Handle;
-    use crate::runtime::testing::with_rt;
-    use crate::types::{strings, tuple};
-
-    #[test]
-    fn items_die_with_their_list() {
-        with_rt(|rt| {
-            let list = with_empty_places(rt, 0).expect("memory");
-            let text = strings::new(rt, "held by the list only").expect("memory");
-            let address = text.handle().bits();
-            append(rt, view(list.get()).expect("a list"), text.get()).expect("memory");
-            drop(text);
-            crate::object::death::drain(rt);
-            assert_eq!(
-                strings::bytes(get(rt, view(list.get()).expect("a list"), 0).expect("there")),
-                b"held by the list only"
-            );
-            drop(list);
-            crate::object::death::drain(rt);
-            let again = strings::new(rt, "as long as the first one").expect("memory");
-            assert_eq!(again.handle().bits(), address, "the slot was not reused");
-        });
-    }
-
-    #[test]
-    fn a_deep_chain_dies_without_stack() {
-        with_rt(|rt| {
-            let mut inner = with_empty_places(rt, 0).expect("memory");
-            for _ in 0..200_000 {
-                inner = from_refs(rt, &[inner.get()]).expect("memory");
-            }
-            let pair = tuple::from_refs(rt, &[inner.get()]).expect("memory");
-            drop(inner);
-            drop(pair);
-            crate::object::death::drain(rt);
-            assert!(Handle::from_small_int(1).is_some());
-        });
+/// Takes all items out. BufferError.
+pub fn clear(rt: &mut Rt, list: Ref<'_>) -> Result<()> {
+    match view(list) {
+        Some(list) => array(list).clear(rt, list.as_ref()),
+        None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The slots of list.
 
-use super::{List, PyList_Type, view};
+use super::{List, PyList_Type, build, view};
 use crate::error;
 use crate::object::native::Obj;
 use crate::object::{TypeObject, alloc, args, index, ready, sequence, slot, thunk, type_of};
@@ -52,7 +52,7 @@ fn init(rt: &mut Rt, list: Ref<'_>, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> R
         args::no_keywords(rt, "list", kwargs)?;
     }
     args::count_tuple(rt, "list", args, 0, 1)?;
-    super::clear(rt, list);
+    super::clear(rt, list)?;
     match tuple::get(rt, args, 0).map(Ref::root) {
         Some(iterable) => {
             let list = this(rt, list)?;
@@ -88,8 +88,8 @@ fn item(rt: &mut Rt, list: Ref<'_>, index: isize) -> Result<Root> {
 fn set_item(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) -> Result<()> {
     let list = this(rt, object)?;
     let done = match value {
-        Some(value) => super::set(rt, list, index as usize, value),
-        None => super::remove(rt, list, index as usize).is_some(),
+        Some(value) => super::set(rt, list, index as usize, value)?,
+        None => super::remove(rt, list, index as usize)?.is_some(),
     };
     if done {
         return Ok(());
@@ -102,19 +102,14 @@ fn contains(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<bool> {
 }
 
 fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
-    let (Some(left), true) = (view(a), super::is_list(b)) else {
+    if !super::is_list(a) || !super::is_list(b) {
         let ty = type_of(b).full_name();
         return Err(error::type_error(
             rt,
             format_args!("can only concatenate list (not \"{ty}\") to list"),
         ));
-    };
-    let end = super::len(rt, left);
-    let result = super::copy_range(rt, a, 0, end)?;
-    if let Some(list) = view(result.get()) {
-        super::replace_range(rt, list, end, end, Some(b))?;
     }
-    Ok(result)
+    super::concat(rt, a, b)
 }
 
 fn extend_in_place(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
@@ -125,22 +120,12 @@ fn extend_in_place(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {
 
 fn repeat(rt: &mut Rt, list: Ref<'_>, times: isize) -> Result<Root> {
     let list = this(rt, list)?;
-    let count = super::len(rt, list);
-    let times = usize::try_from(times).unwrap_or(0);
-    if count
-        .checked_mul(times)
-        .is_none_or(|n| n > isize::MAX as usize / 8)
-    {
-        return Err(error::no_memory(rt));
-    }
-    super::pick(rt, list, (0..count * times).map(|i| i % count))
+    super::repeat(rt, list, usize::try_from(times).unwrap_or(0))
 }
 
 fn repeat_in_place(rt: &mut Rt, object: Ref<'_>, times: isize) -> Result<Root> {
-    let repeated = repeat(rt, object, times)?;
     let list = this(rt, object)?;
-    let end = super::len(rt, list);
-    super::replace_range(rt, list, 0, end, Some(repeated.get()))?;
+    build::repeat_in_place(rt, list, usize::try_from(times).unwrap_or(0))?;
     Ok(object.root())
 }
 
@@ -229,27 +214,11 @@ fn assign_slice(
     let copy = super::copy_range(rt, items.get(), 0, given)?;
     for (i, position) in range.positions().enumerate() {
         let item = super::item(rt, copy.get(), i).unwrap_or_else(none).root();
-        super::set(rt, list, position, item.get());
+        super::set(rt, list, position, item.get())?;
     }
     Ok(())
 }
 
 fn delete_positions(rt: &mut Rt, list: Obj<'_, List>, range: slice::Adjusted) -> Result<()> {
-    let mut positions: Vec<usize> = range.positions().collect();
-    positions.sort_unstable();
-    let mut gone = positions.into_iter().peekable();
-    let mut removed = Vec::new();
-    let mut index = 0;
-    list.get_mut(rt).items.retain_mut(|place| {
-        let remove = gone.next_if_eq(&index).is_some();
-        index += 1;
-        if remove {
-            removed.extend(place.take());
-        }
-        !remove
-    });
-    for stored in removed {
-        rt.unstore(stored);
-    }
-    Ok(())
+    super::array(list).remove_positions(rt, list.as_ref(), range.ascending())
 }

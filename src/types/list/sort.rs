@@ -11,9 +11,10 @@
 
 use super::protocol::this;
 use crate::error;
+use crate::object::array::Array;
 use crate::object::native::Obj;
 use crate::object::ops::cmp;
-use crate::object::{alloc, call, is_exact, ops};
+use crate::object::{call, is_exact, ops};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::{list, strings};
 
@@ -23,22 +24,20 @@ const MIN_RUN: usize = 24;
 /// Sorts a list in place, by `key(item)` if there is a key function.
 /// ValueError if the list was changed meanwhile; what comparing raises.
 pub fn sort(rt: &mut Rt, object: Ref<'_>, key: Option<Ref<'_>>, reverse: bool) -> Result<()> {
-    let list = this(rt, object)?;
-    let items = std::mem::take(&mut list.get_mut(rt).items);
-    let count = items.len();
-    let holder = alloc::new_native(rt, &list::PyList_Type, list::List { items })?;
-    let result = order_of(rt, holder.get(), key, reverse);
-    let held = this(rt, holder.get())?;
-    let mut sorted = std::mem::take(&mut held.get_mut(rt).items);
-    if let Ok(order) = &result {
-        debug_assert_eq!(order.len(), count);
-        sorted = order.iter().map(|i| sorted[*i].take()).collect();
+    let list = list::array(this(rt, object)?);
+    list.writable(rt)?;
+    let holder = list::build::from_array(rt, Array::new())?;
+    let held = list::array(this(rt, holder.get())?);
+    let items = list.exchange(rt, object, Array::placeholder());
+    held.exchange(rt, holder.get(), items);
+    let mut result = order_of(rt, holder.get(), key, reverse);
+    if let Ok(order) = &mut result {
+        held.permute(rt, holder.get(), order);
     }
-    let meanwhile = std::mem::replace(&mut list.get_mut(rt).items, sorted);
-    let modified = !meanwhile.is_empty();
-    for stored in meanwhile.into_iter().flatten() {
-        rt.unstore(stored);
-    }
+    let sorted = held.exchange(rt, holder.get(), Array::new());
+    let meanwhile = list.exchange(rt, object, sorted);
+    let modified = !meanwhile.is_placeholder();
+    meanwhile.discard(rt);
     result?;
     if modified {
         return Err(error::value_error(rt, "list modified during sort"));

@@ -3,6 +3,7 @@
 pub mod iter;
 
 use crate::error;
+use crate::handle::Handle;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, alloc, args, flags, index, ready, sequence, slot, thunk, type_of};
@@ -110,6 +111,22 @@ impl Range {
         let inside = !index.is_negative() && index < self.len && &index * &self.step == distance;
         inside.then_some(index)
     }
+}
+
+/// First int, step and number of the ints of a range, if none of them needs a
+/// box; `None` also for what is no range.
+pub fn progression(rt: &Rt, object: Ref<'_>) -> Option<(i64, i64, usize)> {
+    let range = Obj::<Range>::from_ref(object)?.get(rt);
+    let (first, step) = (range.start.to_i64()?, range.step.to_i64()?);
+    let count = range.len.to_usize()?;
+    let last = match i64::try_from(count).ok()?.checked_sub(1)? {
+        -1 => first,
+        more => first.checked_add(step.checked_mul(more)?)?,
+    };
+    for end in [first, last] {
+        Handle::from_small_int(end)?;
+    }
+    Some((first, step, count))
 }
 
 fn make(rt: &Rt, range: Range) -> Result<Root> {

@@ -6,6 +6,7 @@ pub mod protocol;
 
 use crate::error;
 use crate::heap::Header;
+use crate::object::array::Slot;
 use crate::object::native::NativeKind;
 use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
 use crate::rt::{Ref, Result, Root, Rt, Stored, permanent};
@@ -71,6 +72,14 @@ pub fn len(tuple: Ref<'_>) -> usize {
 
 fn places(tuple: Ref<'_>) -> *mut Option<Stored> {
     (tuple.handle().bits() + size_of::<Header>()) as *mut Option<Stored>
+}
+
+/// The places behind the header.
+#[inline]
+pub fn slots<'a>(tuple: Ref<'a>) -> &'a [Slot] {
+    // SAFETY: as many places lie behind the header, which the tuple holds for
+    // good once it is complete; a place is laid out as a slot.
+    unsafe { std::slice::from_raw_parts(places(tuple).cast(), len(tuple)) }
 }
 
 /// All items. A tuple is complete when it is used as a tuple; a place that
