@@ -11,6 +11,7 @@ step() { # TEXT COMMAND...
 
 step "unit and property tests" cargo test --locked --workspace --exclude pyrt-cli --quiet
 [ ! -x c-tests/headers/check.sh ] || step "headers" c-tests/headers/check.sh
+step "installed, with pkg-config" c-tests/install/check.sh
 if [ -f dist/include/Python.h ]; then
     step "C fixtures, both runtimes" cargo run --locked --quiet --package c-tests
     step "C fixtures with cycles without a break" \

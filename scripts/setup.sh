@@ -26,6 +26,7 @@ has strip || need binutils "strip"
 has_libclang || need libclang-dev "libclang (for bindgen)"
 if [ "$what" = check ]; then
     has g++ || need g++ "a C++ compiler (g++)"
+    has pkg-config || need pkg-config "pkg-config"
     has clang || need clang "clang"
     has valgrind || need valgrind "valgrind"
     # memcheck does not start without the symbols of the dynamic loader.

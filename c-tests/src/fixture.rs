@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders beside the fixtures that hold none.
-const NOT_AREAS: [&str; 3] = ["src", "headers", "target"];
+const NOT_AREAS: [&str; 4] = ["src", "headers", "install", "target"];
 
 /// How many lines are searched for directives.
 const HEAD_LINES: usize = 12;
