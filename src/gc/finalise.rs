@@ -45,14 +45,14 @@ pub struct Work {
     next: usize,
 }
 
-/// One object's share of a stage.
-type Stage = fn(&mut Work, &mut Rt, Handle);
+/// The objects of a stage, and what is done with each.
+type Stage = (fn(&Work) -> &Vec<Handle>, fn(&mut Work, &mut Rt, Handle));
 
 impl Work {
     /// Goes on until `deadline`; returns whether all is done. Runs foreign
     /// code.
     pub fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> bool {
-        const STAGES: [(fn(&Work) -> &Vec<Handle>, Stage); 9] = [
+        const STAGES: [Stage; 9] = [
             (|w| &w.weakly_referenced, |_, rt, o| clear_weak(rt, o)),
             (|w| &w.with_finaliser, |_, rt, o| finalise(rt, o)),
             (|w| &w.to_clear, |w, _, o| w.held.push(root(o))),
