@@ -219,6 +219,26 @@ pub unsafe fn typed<'a, T: Payload>(rt: &Rt, name: &str, raw: Borrowed) -> Resul
     Ok(unsafe { Obj::from_ref_unchecked(object) })
 }
 
+/// [`any`] for the short way, where the debug runtime never comes.
+///
+/// # Safety
+/// As for [`any`].
+#[inline(always)]
+pub unsafe fn any_unchecked<'a>(raw: Borrowed) -> Ref<'a> {
+    // SAFETY: passed on from the caller.
+    unsafe { Ref::from_handle(Handle::from_bits(raw.0 as usize).unwrap_unchecked()) }
+}
+
+/// [`typed`] for the short way.
+///
+/// # Safety
+/// As for [`typed`].
+#[inline(always)]
+pub unsafe fn typed_unchecked<'a, T: Payload>(raw: Borrowed) -> Obj<'a, T> {
+    // SAFETY: passed on from the caller.
+    unsafe { Obj::from_ref_unchecked(any_unchecked(raw)) }
+}
+
 /// A C string argument.
 ///
 /// # Safety

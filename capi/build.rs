@@ -408,9 +408,7 @@ pub unsafe extern "C" fn PyArg_ValidateKeywordArguments(o: super::boundary::Borr
                 "bad argument to internal function",
             ));
         }
-        let good = crate::types::dict::pairs(rt, o)
-            .iter()
-            .all(|(k, _)| crate::types::strings::is_str(*k));
+        let good = crate::types::dict::pairs(rt, o).all(|(k, _)| crate::types::strings::is_str(k));
         if !good {
             return Err(crate::error::type_error(rt, "keywords must be strings"));
         }

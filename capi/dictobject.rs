@@ -1,6 +1,6 @@
 //! `dictobject.h`: dictionaries.
 
-use super::boundary::{Borrowed, Lent, New, entry};
+use super::boundary::{Borrowed, Lent, New, any_unchecked, entry, short, typed_unchecked};
 use super::out;
 use crate::error;
 use crate::object::sequence;
@@ -8,6 +8,7 @@ use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::dict::{self, Dict, merge, views};
 use crate::types::strings;
 use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
 
 /// A str key made of a C string. UnicodeDecodeError.
 fn key_of(rt: &mut Rt, key: &CStr) -> Result<Root> {
@@ -89,6 +90,36 @@ pub unsafe extern "C" fn PyDict_Contains(p: Borrowed, key: Borrowed) -> c_int {
 /// there if the key is missing, -1 with NULL and an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_GetItemRef(p: Borrowed, key: Borrowed, result: *mut New) -> c_int {
+    // SAFETY: a dict and a key, as the caller promises; a reference is taken
+    // and none given up.
+    match unsafe { short(|rt| get_quick(rt, p, key)) } {
+        Some(found) => {
+            // SAFETY: the caller passes a place for the result.
+            unsafe { *result = found };
+            c_int::from(!found.0.is_null())
+        }
+        // SAFETY: same contract.
+        None => unsafe { get_item_ref(p, key, result) },
+    }
+}
+
+/// The value of a key, a new reference or NULL, where that needs no call.
+///
+/// # Safety
+/// `p` is a live dict and `key` a live object.
+#[inline(always)]
+unsafe fn get_quick(rt: &Rt, p: Borrowed, key: Borrowed) -> Option<New> {
+    // SAFETY: passed on from the caller.
+    let (p, key) = unsafe { (typed_unchecked(p), any_unchecked(key)) };
+    match dict::get_quick(rt, p, key)? {
+        Some(value) => value.try_root(rt).map(New::from),
+        None => Some(New(ptr::null_mut())),
+    }
+}
+
+/// [`PyDict_GetItemRef`] of any key.
+#[inline(never)]
+unsafe extern "C" fn get_item_ref(p: Borrowed, key: Borrowed, result: *mut New) -> c_int {
     // SAFETY: the caller passes a place for the result.
     unsafe { out::give(result, None) };
     entry!(PyDict_GetItemRef, |rt, p: Dict, key: any| {

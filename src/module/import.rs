@@ -50,7 +50,6 @@ pub fn teardown(rt: &mut Rt) {
     let modules = unsafe { Ref::from_handle(handle) }.root();
     permanent::release(rt, handle);
     let all: Vec<Root> = dict::pairs(rt, modules.get())
-        .iter()
         .map(|(_, m)| m.root())
         .collect();
     dict::clear(rt, modules.get());

@@ -44,13 +44,25 @@ pub mod cmp {
     }
 }
 
+/// Whether a small int is its own hash.
+#[inline(always)]
+pub fn is_own_hash(value: i64) -> bool {
+    value.unsigned_abs() < HASH_MODULUS && value != -1
+}
+
+const HASH_MODULUS: u64 = (1 << 61) - 1;
+
 /// Hash of an int that fits a word, as documented for numeric types:
 /// the value modulo 2^61 - 1.
-#[inline]
+#[inline(always)]
 pub fn hash_small_int(value: i64) -> isize {
-    const MODULUS: u64 = (1 << 61) - 1;
-    let reduced = (value.unsigned_abs() % MODULUS) as isize;
-    match if value < 0 { -reduced } else { reduced } {
+    if is_own_hash(value) {
+        return value as isize;
+    }
+    std::hint::cold_path();
+    let reduced = (value.unsigned_abs() % HASH_MODULUS) as isize;
+    match reduced * value.signum() as isize {
+        // -1 says that hashing failed.
         -1 => -2,
         hash => hash,
     }
@@ -63,8 +75,8 @@ pub fn hash(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
     if let Some(value) = object.handle().as_small_int() {
         return Ok(hash_small_int(value));
     }
-    if is_exact(object, &strings::PyUnicode_Type) {
-        return Ok(strings::hash_bytes(strings::bytes(object)));
+    if strings::is_exact_str(object) {
+        return Ok(strings::hash(object));
     }
     let hash = type_of(object).slot(slot::tp_hash);
     if hash == 0 {

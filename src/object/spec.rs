@@ -61,7 +61,6 @@ pub fn new_class(
     ty.set_name(rt, &text);
     let copy = dict::new(rt)?;
     let pairs: Vec<(Root, Root)> = dict::pairs(rt, namespace)
-        .iter()
         .map(|(k, v)| (k.root(), v.root()))
         .collect();
     for (key, value) in &pairs {

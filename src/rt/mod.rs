@@ -42,6 +42,7 @@
 pub mod barrier;
 pub mod permanent;
 pub mod phase;
+pub mod place;
 pub mod retire;
 
 use crate::handle::Handle;
@@ -49,6 +50,7 @@ use crate::heap::header::{FLAG_DYING, Header};
 use crate::heap::region;
 use crate::refs::Count;
 use crate::thread::{self, Thread};
+pub use place::Place;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
@@ -152,6 +154,15 @@ impl<'a> Ref<'a> {
             count_up(self.0);
         }
         Root(self.0)
+    }
+}
+
+impl Ref<'_> {
+    /// [`Ref::root`] where that needs no call; else nothing.
+    #[inline(always)]
+    pub fn try_root(self, rt: &Rt) -> Option<Root> {
+        let is_counted = self.0.is_immediate() || rt.thread.refs.increment_hot(self.0.bits());
+        is_counted.then_some(Root(self.0))
     }
 }
 

@@ -118,7 +118,7 @@ fn iterators(rt: &mut Rt, args: Ref<'_>, first: usize) -> Result<Vec<Root>> {
 /// One keyword argument; TypeError for any other.
 fn keyword(rt: &Rt, name: &str, kwargs: Option<Ref<'_>>, known: &str) -> Result<Option<Root>> {
     let mut found = None;
-    for (key, value) in kwargs.map_or_else(Vec::new, |k| dict::pairs(rt, k)) {
+    for (key, value) in kwargs.into_iter().flat_map(|k| dict::pairs(rt, k)) {
         if strings::bytes(key) != known.as_bytes() {
             let key = strings::lossy(key);
             return Err(error::type_error(

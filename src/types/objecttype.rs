@@ -230,10 +230,7 @@ fn dir(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 
 /// The keys of a dict as a new list.
 pub fn keys(rt: &mut Rt, dict: Ref<'_>) -> Result<Root> {
-    let keys: Vec<Root> = dict::pairs(rt, dict)
-        .iter()
-        .map(|(k, _)| k.root())
-        .collect();
+    let keys: Vec<Root> = dict::pairs(rt, dict).map(|(k, _)| k.root()).collect();
     let result = list::with_empty_places(rt, 0)?;
     if let Some(view) = list::view(result.get()) {
         for key in &keys {
@@ -256,10 +253,7 @@ pub fn add_class_names(rt: &mut Rt, ty: &TypeObject, into: Ref<'_>) -> Result<()
 }
 
 fn copy_keys(rt: &mut Rt, from: Ref<'_>, into: Ref<'_>) -> Result<()> {
-    let keys: Vec<Root> = dict::pairs(rt, from)
-        .iter()
-        .map(|(k, _)| k.root())
-        .collect();
+    let keys: Vec<Root> = dict::pairs(rt, from).map(|(k, _)| k.root()).collect();
     for key in &keys {
         dict::set(rt, into, key.get(), types::none())?;
     }

@@ -125,7 +125,7 @@ pub fn from_code_point(rt: &Rt, code: i64) -> Result<Root> {
 }
 
 fn hash(_rt: &mut Rt, string: Ref<'_>) -> Result<isize> {
-    Ok(strings::hash_bytes(bytes(string)))
+    Ok(strings::hash(string))
 }
 
 fn length(_rt: &mut Rt, string: Ref<'_>) -> Result<isize> {

@@ -1,20 +1,30 @@
 //! str: text as generalised UTF-8 behind the header.
 //!
-//! Layout: header (`aux` = bytes of text), the text, a NUL. `FLAG_ASCII`
-//! says that every character is one byte, `FLAG_INTERNED` that the object is
-//! the only one with its text among the interned. Lone surrogates are
-//! encoded as three bytes, so every Python str has a representation.
+//! Layout: header (`aux` = bytes of text), 32 bits of hash or 0 while nobody
+//! has asked for it, the text, a NUL. `FLAG_ASCII` says that every character
+//! is one byte, `FLAG_INTERNED` that the object is the only one with its text
+//! among the interned. Lone surrogates are encoded as three bytes, so every
+//! Python str has a representation.
+//!
+//! The hash is kept in the object because most strs that are looked up are
+//! looked up again, and because a dict of strs then needs no hashes of its
+//! own. 32 bits tell a hundred million strs apart well enough; with 64, a
+//! third of the short strs would need the next larger slot.
 
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::Header;
 use crate::heap::header::{FLAG_TYPE_A, FLAG_TYPE_B};
 use crate::object::native::{NativeKind, PLAIN};
-use crate::object::{TypeObject, alloc, flags, has_type_flag, type_of};
+use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, type_of};
 use crate::rt::{Ref, Result, Root, Rt, permanent};
 use std::collections::HashMap;
 use std::ffi::CString;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// Where the text begins, from the start of the object.
+pub const TEXT_OFFSET: usize = size_of::<Header>() + size_of::<u32>();
 
 /// Every character is one byte.
 pub const FLAG_ASCII: u8 = FLAG_TYPE_A;
@@ -29,7 +39,7 @@ pub static KIND: NativeKind = NativeKind { ..PLAIN };
 pub static PyUnicode_Type: TypeObject = TypeObject::declare(
     c"str",
     &KIND,
-    size_of::<Header>(),
+    TEXT_OFFSET,
     flags::BASETYPE | flags::UNICODE_SUBCLASS,
 );
 
@@ -42,6 +52,12 @@ type Interned = HashMap<Box<[u8]>, usize, foldhash::fast::FixedState>;
 #[inline(always)]
 pub fn is_str(object: Ref<'_>) -> bool {
     has_type_flag(object, flags::UNICODE_SUBCLASS)
+}
+
+/// Whether the object is a str itself.
+#[inline(always)]
+pub fn is_exact_str(object: Ref<'_>) -> bool {
+    is_exact(object, &PyUnicode_Type)
 }
 
 /// The text of a str as generalised UTF-8, without the NUL; empty for what
@@ -59,7 +75,14 @@ pub fn bytes<'a>(string: Ref<'a>) -> &'a [u8] {
 /// Address of the text, which ends with a NUL behind [`bytes`].
 #[inline(always)]
 pub fn data(string: Ref<'_>) -> *const u8 {
-    (string.handle().bits() + size_of::<Header>()) as *const u8
+    (string.handle().bits() + TEXT_OFFSET) as *const u8
+}
+
+/// The place of a str's hash.
+#[inline(always)]
+fn hash_place<'a>(string: Ref<'a>) -> &'a AtomicU32 {
+    // SAFETY: behind the header of a str; written atomically only.
+    unsafe { &*((string.handle().bits() + size_of::<Header>()) as *const AtomicU32) }
 }
 
 /// The text, unless it has lone surrogates.
@@ -100,8 +123,10 @@ pub fn new_wtf8(rt: &Rt, text: &[u8], ascii: bool) -> Result<Root> {
     };
     // SAFETY: the text and its NUL are written at once; a str is not traced.
     let string = unsafe {
-        let size = size_of::<Header>() + text.len() + 1;
-        let (string, at) = alloc::new_uninit(rt, &PyUnicode_Type, size, aux)?;
+        let size = TEXT_OFFSET + text.len() + 1;
+        let (string, behind) = alloc::new_uninit(rt, &PyUnicode_Type, size, aux)?;
+        behind.cast::<u32>().write(0);
+        let at = behind.add(size_of::<u32>());
         copy_text(text, at);
         at.add(text.len()).write(0);
         string
@@ -192,11 +217,91 @@ pub fn to_c_string(rt: &Rt, string: Ref<'_>) -> Result<CString> {
     CString::new(bytes(string)).map_err(|_| error::value_error(rt, "embedded null character"))
 }
 
-/// Hash of text; the same for equal strings in one process.
+/// `hash(string)`; the same for equal strs in one process.
+#[inline(always)]
+pub fn hash(string: Ref<'_>) -> isize {
+    widen(short_hash(string))
+}
+
+/// Hash of the str with this text.
 #[inline]
-pub fn hash_bytes(text: &[u8]) -> isize {
+pub fn hash_text(text: &[u8]) -> isize {
+    widen(shorten(text))
+}
+
+/// The hash as the object keeps it.
+#[inline(always)]
+fn short_hash(string: Ref<'_>) -> u32 {
+    match hash_place(string).load(Relaxed) {
+        0 => compute_hash(string),
+        known => known,
+    }
+}
+
+/// The hash as the object keeps it, 0 while nobody has asked for it.
+///
+/// # Safety
+/// An exact str.
+#[inline(always)]
+pub unsafe fn known_short_hash(string: Ref<'_>) -> u32 {
+    hash_place(string).load(Relaxed)
+}
+
+#[inline(never)]
+fn compute_hash(string: Ref<'_>) -> u32 {
+    let hash = shorten(bytes(string));
+    hash_place(string).store(hash, Relaxed);
+    hash
+}
+
+fn shorten(text: &[u8]) -> u32 {
+    let hash = hash_bytes(text) as u64;
+    ((hash ^ (hash >> 32)) as u32).max(1)
+}
+
+/// The hash of a str from what the object keeps of it: 64 bits from 32,
+/// different for different ones.
+#[inline(always)]
+pub fn widen(short: u32) -> isize {
+    u64::from(short).wrapping_mul(SPREAD) as isize
+}
+
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+// Never -1, which says that hashing failed: what would give it is no u32.
+const _: () = {
+    let (mut inverse, mut i) = (SPREAD, 0);
+    while i < 5 {
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(SPREAD.wrapping_mul(inverse)));
+        i += 1;
+    }
+    assert!(SPREAD.wrapping_mul(inverse) == 1 && inverse.wrapping_neg() > u32::MAX as u64);
+};
+
+/// Whether two exact strs have the same text.
+///
+/// # Safety
+/// Both are exact strs.
+#[inline(always)]
+pub unsafe fn equal_exact(a: Ref<'_>, b: Ref<'_>) -> bool {
+    let (hash_a, hash_b) = (hash_place(a).load(Relaxed), hash_place(b).load(Relaxed));
+    if hash_a != hash_b && hash_a != 0 && hash_b != 0 {
+        return false;
+    }
+    std::hint::cold_path();
+    let text = |string: Ref<'_>| {
+        let len = string.header().map_or(0, |h| h.aux() as usize);
+        // SAFETY: as in `bytes`.
+        unsafe { std::slice::from_raw_parts(data(string), len) }
+    };
+    text(a) == text(b)
+}
+
+/// Hash of bytes; the same for equal ones in one process.
+#[inline]
+pub fn hash_bytes(bytes: &[u8]) -> isize {
     use std::hash::BuildHasher;
-    match HASHER.hash_one(text) as isize {
+    match HASHER.hash_one(bytes) as isize {
         -1 => -2,
         hash => hash,
     }

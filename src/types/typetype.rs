@@ -470,7 +470,6 @@ fn after_creation(rt: &mut Rt, class: Ref<'_>, kwargs: Option<Ref<'_>>) -> Resul
         return Ok(());
     };
     let pairs: Vec<(Root, Root)> = dict::pairs(rt, dict.get())
-        .iter()
         .map(|(k, v)| (k.root(), v.root()))
         .collect();
     for (name, value) in &pairs {

@@ -1,6 +1,7 @@
 //! Iterators over dicts: keys, values or items, forward or backward.
 
 use super::Dict;
+use super::block::Entry;
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, index, ready, slot, thunk};
@@ -131,15 +132,13 @@ fn this<'a>(rt: &Rt, object: Ref<'a>) -> Result<Obj<'a, DictIter>> {
     Obj::from_ref(object).ok_or_else(|| error::type_error(rt, "expected a dict iterator"))
 }
 
-/// The position of the next entry and the iterator's position behind it.
-fn advance(iterator: &DictIter, dict: &Dict) -> Option<(usize, usize)> {
-    let live = |at: &usize| dict.table.entry(*at).is_some();
+/// The next entry.
+fn upcoming<'a>(rt: &'a Rt, iterator: &DictIter, dict: &'a Dict) -> Option<Entry<'a>> {
     if iterator.backward {
         let from = iterator.position.min(dict.table.positions());
-        (0..from).rev().find(live).map(|at| (at, at))
+        (0..from).rev().find_map(|at| dict.table.entry(rt, at))
     } else {
-        let range = iterator.position..dict.table.positions();
-        range.into_iter().find(live).map(|at| (at, at + 1))
+        dict.table.next(rt, iterator.position)
     }
 }
 
@@ -149,25 +148,16 @@ fn next(rt: &mut Rt, object: Ref<'_>) -> Result<Option<Root>> {
     let Some(dict) = state.dict.as_ref().and_then(|d| super::view(d.get(rt))) else {
         return Ok(None);
     };
-    let table = &dict.get(rt).table;
-    if state.used != table.len() {
+    if state.used != dict.get(rt).table.len() {
         iterator.get_mut(rt).used = BROKEN;
         return Err(error::runtime_error(
             rt,
             "dictionary changed size during iteration",
         ));
     }
-    let Some((at, behind)) = advance(state, dict.get(rt)) else {
+    let Some(entry) = upcoming(rt, state, dict.get(rt)) else {
         return Ok(end(rt, iterator));
     };
-    let entry = table.entry(at).map(|e| (e.key.get(rt), e.value.get(rt)));
-    let result = match (state.what, entry) {
-        (_, None) => None,
-        (What::Keys, Some((key, _))) => Some(key.root()),
-        (What::Values, Some((_, value))) => Some(value.root()),
-        (What::Items, Some((key, value))) => Some(tuple::from_refs(rt, &[key, value])?),
-    };
-    let state = iterator.get_mut(rt);
     if state.left == 0 {
         let _ = end(rt, iterator);
         return Err(error::runtime_error(
@@ -175,9 +165,16 @@ fn next(rt: &mut Rt, object: Ref<'_>) -> Result<Option<Root>> {
             "dictionary keys changed during iteration",
         ));
     }
+    let result = match state.what {
+        What::Keys => entry.key.root(),
+        What::Values => entry.value.root(),
+        What::Items => tuple::from_refs(rt, &[entry.key, entry.value])?,
+    };
+    let behind = entry.position + usize::from(!state.backward);
+    let state = iterator.get_mut(rt);
     state.position = behind;
     state.left -= 1;
-    Ok(result)
+    Ok(Some(result))
 }
 
 fn end(rt: &mut Rt, iterator: Obj<'_, DictIter>) -> Option<Root> {

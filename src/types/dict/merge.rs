@@ -1,22 +1,14 @@
 //! Copying and merging dicts.
 
 use crate::error;
-use crate::object::{args, attr, call, is_exact, mapping, ops, sequence, slot, type_of};
+use crate::object::{alloc, args, attr, call, is_exact, mapping, ops, sequence, slot, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::{PyDict_Type, list, strings, tuple};
 
 /// A new dict with the same keys and values; new reference. MemoryError.
 pub fn copy(rt: &mut Rt, dict: Ref<'_>) -> Result<Root> {
-    let result = super::new(rt)?;
-    let mut position = 0;
-    let Some(view) = super::view(result.get()) else {
-        return Ok(result);
-    };
-    while let Some((next, hash, key, value)) = super::next_entry(rt, dict, position) {
-        position = next;
-        super::put(rt, view, None, hash, key.get(), value.get())?;
-    }
-    Ok(result)
+    let table = super::protocol::this(rt, dict)?.get(rt).table.copy(rt)?;
+    alloc::new_builtin(rt, &PyDict_Type, super::Dict { table })
 }
 
 /// Puts the keys and values of a mapping into a dict; keys that are there

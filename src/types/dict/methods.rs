@@ -61,8 +61,7 @@ fn pop(rt: &mut Rt, dict: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
 
 fn popitem(rt: &mut Rt, dict: Ref<'_>) -> Result<Root> {
     let dict = this(rt, dict)?;
-    let last = dict.get(rt).table.iter().next_back().map(|(at, _)| at);
-    match last.and_then(|last| super::remove_at(rt, dict, last)) {
+    match dict.get(rt).table.remove_last(rt) {
         Some((key, value)) => tuple::from_refs(rt, &[key.get(), value.get()]),
         None => {
             let message = strings::new(rt, "popitem(): dictionary is empty")?;

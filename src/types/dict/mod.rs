@@ -1,10 +1,12 @@
-//! dict: an insertion-ordered hash table ([`table`]).
+//! dict: an insertion-ordered hash table ([`table`], whose memory is in
+//! [`block`]).
 //!
 //! Two families of functions: those named `..._exact` and `get_text` work
 //! with exact str keys, run no foreign code and need only `&Rt`; the others
 //! take any key, may call its `__hash__` and `__eq__`, and so need
 //! `&mut Rt`.
 
+pub mod block;
 pub mod iter;
 pub mod merge;
 pub mod methods;
@@ -13,33 +15,50 @@ pub mod table;
 pub mod views;
 
 use crate::error;
-use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::heap::Header;
+use crate::object::native::{Native, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops, type_of};
-use crate::rt::{Raised, Ref, Result, Root, Rt, Stored};
+use crate::rt::{Place, Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_TYPE_ERROR;
 use crate::types::strings;
-use table::Table;
+use block::Quick;
+use table::{HasTable, Table};
 
 /// Payload of a dict.
 #[derive(Default)]
 pub struct Dict {
-    /// Keys and values.
-    pub table: Table<Stored>,
+    /// Keys and values. Its note is not used.
+    pub table: Table<1>,
 }
 
-// SAFETY: keys and values are all that is stored.
+// SAFETY: keys and values are all that is stored; the table may be traced
+// while a mutator changes it.
 unsafe impl Payload for Dict {
     const KIND: &'static NativeKind = &KIND;
+    const CONCURRENT: bool = true;
     fn trace(&self, visit: &mut Visit<'_>) {
-        for (_, entry) in self.table.iter() {
-            visit(entry.key.handle());
-            visit(entry.value.handle());
-        }
+        self.table.trace(visit);
+    }
+}
+
+impl HasTable<1> for Dict {
+    #[inline(always)]
+    fn table(&self) -> &Table<1> {
+        &self.table
     }
 }
 
 /// How dicts are traced and released.
-pub static KIND: NativeKind = kind_of::<Dict>(Some(clear));
+pub static KIND: NativeKind = NativeKind {
+    unstore: Some(unstore),
+    ..kind_of::<Dict>(Some(clear))
+};
+
+unsafe fn unstore(rt: &Rt, object: *const Header) {
+    // SAFETY: called for a dead dict.
+    let dict = unsafe { &*(*object.cast::<Native<Dict>>()).payload_ptr() };
+    dict.table.unstore_all(rt);
+}
 
 /// The type `dict`.
 #[unsafe(no_mangle)]
@@ -75,13 +94,9 @@ pub fn len(rt: &Rt, dict: Ref<'_>) -> usize {
 /// The value of a key given as text, among exact str keys.
 pub fn get_text<'a>(rt: &'a Rt, dict: Ref<'a>, text: &str) -> Option<Ref<'a>> {
     let table = &view(dict)?.get(rt).table;
-    let position = find_bytes(
-        rt,
-        table,
-        strings::hash_bytes(text.as_bytes()),
-        text.as_bytes(),
-    )?;
-    table.entry(position).map(|e| e.value.get(rt))
+    let hash = strings::hash_text(text.as_bytes());
+    let position = table.block().find_text(rt, hash, text.as_bytes())?;
+    table.block().value_place(position)?.get(rt)
 }
 
 /// The value of a str key, among exact str keys.
@@ -89,23 +104,19 @@ pub fn get_text<'a>(rt: &'a Rt, dict: Ref<'a>, text: &str) -> Option<Ref<'a>> {
 pub fn get_exact<'a>(rt: &'a Rt, dict: Ref<'a>, key: Ref<'_>) -> Option<Ref<'a>> {
     let table = &view(dict)?.get(rt).table;
     let position = find_exact(rt, table, key)?;
-    table.entry(position).map(|e| e.value.get(rt))
+    table.block().value_place(position)?.get(rt)
 }
 
 /// Position of a str key among exact str keys.
-fn find_exact<V>(rt: &Rt, table: &Table<V>, key: Ref<'_>) -> Option<usize> {
-    let text = strings::bytes(key);
-    find_bytes(rt, table, strings::hash_bytes(text), text)
-}
-
-fn find_bytes<V>(rt: &Rt, table: &Table<V>, hash: isize, text: &[u8]) -> Option<usize> {
-    table
-        .candidates(hash)
-        .find(|(_, e)| {
-            let key = e.key.get(rt);
-            is_exact(key, &strings::PyUnicode_Type) && strings::bytes(key) == text
-        })
-        .map(|(position, _)| position)
+#[inline]
+fn find_exact(rt: &Rt, table: &Table<1>, key: Ref<'_>) -> Option<usize> {
+    match table.find_plain(rt, key) {
+        Some((_, found)) => found,
+        None => {
+            let (hash, text) = (strings::hash(key), strings::bytes(key));
+            table.block().find_text(rt, hash, text)
+        }
+    }
 }
 
 /// Sets the value of an exact str key. MemoryError.
@@ -114,8 +125,7 @@ pub fn set_exact(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Re
         return Err(error::system_error(rt, "bad argument to internal function"));
     };
     let found = find_exact(rt, &dict.get(rt).table, key);
-    let hash = strings::hash_bytes(strings::bytes(key));
-    put(rt, dict, found, hash, key, value)
+    put(rt, dict, found, strings::hash(key), key, value)
 }
 
 /// Removes an exact str key; false if it is not there.
@@ -129,7 +139,8 @@ pub fn remove_exact(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> bool {
     remove_at(rt, dict, position).is_some()
 }
 
-/// Sets the value at a position, or adds the key.
+/// Sets the value at a position, or adds the key. MemoryError.
+#[inline]
 pub fn put(
     rt: &mut Rt,
     dict: Obj<'_, Dict>,
@@ -138,107 +149,99 @@ pub fn put(
     key: Ref<'_>,
     value: Ref<'_>,
 ) -> Result<()> {
-    let value = rt.store(value);
-    if let Some(position) = found
-        && let Some(entry) = dict.get_mut(rt).table.entry_mut(position)
-    {
-        let old = std::mem::replace(&mut entry.value, value);
-        rt.unstore(old);
+    if put_in_place(rt, dict, found, hash, key, value) {
         return Ok(());
     }
-    let key = rt.store(key);
-    match dict.get_mut(rt).table.insert_new(hash, key, value) {
-        Ok(()) => {
-            rt.thread().heap.note_external(40);
-            Ok(())
-        }
-        Err((key, value)) => {
-            rt.unstore(key);
-            rt.unstore(value);
-            Err(error::no_memory(rt))
-        }
+    table::make_room(rt, dict, key)?;
+    dict.get(rt).table.add(rt, hash, key, Some(value));
+    Ok(())
+}
+
+/// [`put`] where the dict has room; false if it has not.
+#[inline(always)]
+pub fn put_in_place(
+    rt: &Rt,
+    dict: Obj<'_, Dict>,
+    found: Option<usize>,
+    hash: isize,
+    key: Ref<'_>,
+    value: Ref<'_>,
+) -> bool {
+    let table = &dict.get(rt).table;
+    if let Some(position) = found
+        && let Some(place) = table.block().value_place(position)
+    {
+        replace(rt, place, value);
+        return true;
+    }
+    table.add(rt, hash, key, Some(value))
+}
+
+/// Puts another value into a place.
+#[inline(always)]
+fn replace(rt: &Rt, place: &Place, value: Ref<'_>) {
+    // Stored twice for a moment, an object could not die promptly any more.
+    if place.bits() == value.handle().bits() {
+        return;
+    }
+    if let Some(old) = place.replace(rt.store(value)) {
+        rt.unstore(old);
     }
 }
 
 /// Takes the entry at a position out; new references to key and value.
-pub fn remove_at(rt: &mut Rt, dict: Obj<'_, Dict>, position: usize) -> Option<(Root, Root)> {
-    let entry = dict.get_mut(rt).table.remove(position)?;
-    let key = rt.unstore_to_root(entry.key);
-    let value = rt.unstore_to_root(entry.value);
-    Some((key, value))
+pub fn remove_at(rt: &Rt, dict: Obj<'_, Dict>, position: usize) -> Option<(Root, Root)> {
+    dict.get(rt).table.remove(rt, position)
 }
 
 /// Position of any key, with its hash known. Runs the keys' `__eq__`.
 pub fn find(rt: &mut Rt, dict: Obj<'_, Dict>, key: Ref<'_>, hash: isize) -> Result<Option<usize>> {
-    if is_exact(key, &strings::PyUnicode_Type)
-        && let Some(position) = find_exact(rt, &dict.get(rt).table, key)
-    {
-        return Ok(Some(position));
+    match dict.get(rt).table.find_plain(rt, key) {
+        Some((_, found)) => Ok(found),
+        None => table::find(rt, dict, key, hash),
     }
-    find_in(rt, dict, key, hash, |dict| &dict.table)
 }
 
-/// Position of a key in the table inside `object`: identity first, then
-/// equality. If comparing changes the table the search starts again.
-pub fn find_in<T: Payload, V: 'static>(
-    rt: &mut Rt,
-    object: Obj<'_, T>,
-    key: Ref<'_>,
-    hash: isize,
-    table: fn(&T) -> &Table<V>,
-) -> Result<Option<usize>> {
-    'again: loop {
-        let version = table(object.get(rt)).version();
-        let mut nth = 0;
-        loop {
-            let Some((position, entry)) = table(object.get(rt)).candidates(hash).nth(nth) else {
-                return Ok(None);
-            };
-            nth += 1;
-            let candidate = entry.key.get(rt);
-            if candidate.is(key) {
-                return Ok(Some(position));
-            }
-            match ops::equal_without_foreign_code(candidate, key) {
-                Some(true) => return Ok(Some(position)),
-                Some(false) => continue,
-                None => {}
-            }
-            let candidate = candidate.root();
-            let equal = ops::equal(rt, candidate.get(), key)?;
-            if table(object.get(rt)).version() != version {
-                continue 'again;
-            }
-            if equal {
-                return Ok(Some(position));
-            }
-        }
+/// Hash and position of any key. Runs `__hash__` and `__eq__`.
+#[inline]
+fn look_up(rt: &mut Rt, dict: Obj<'_, Dict>, key: Ref<'_>) -> Result<(isize, Option<usize>)> {
+    if let Some(found) = dict.get(rt).table.find_plain(rt, key) {
+        return Ok(found);
+    }
+    let hash = hash_key(rt, key)?;
+    Ok((hash, table::find(rt, dict, key, hash)?))
+}
+
+/// The value at a position.
+#[inline(always)]
+fn value_at<'a>(rt: &'a Rt, dict: Obj<'a, Dict>, position: Option<usize>) -> Option<Ref<'a>> {
+    let block = dict.get(rt).table.block();
+    block.value_place(position?)?.get(rt)
+}
+
+/// `dict[key]` or nothing, where that can be told without a call.
+#[inline(always)]
+pub fn get_quick<'a>(rt: &'a Rt, dict: Obj<'a, Dict>, key: Ref<'_>) -> Option<Option<Ref<'a>>> {
+    let table = &dict.get(rt).table;
+    match table.find_quick(key) {
+        Quick::Missing => Some(None),
+        // SAFETY: found just now.
+        Quick::At(position) => Some(unsafe { table.value_found(position) }.get(rt)),
+        Quick::Unknown => None,
     }
 }
 
 /// `dict[key]` or nothing; new reference. Runs `__hash__` and `__eq__`.
 pub fn get(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<Option<Root>> {
-    let Some(dict) = view(dict) else {
-        return Err(error::system_error(rt, "bad argument to internal function"));
-    };
-    let hash = hash_key(rt, key)?;
-    let Some(position) = find(rt, dict, key, hash)? else {
-        return Ok(None);
-    };
-    Ok(dict
-        .get(rt)
-        .table
-        .entry(position)
-        .map(|e| e.value.get(rt).root()))
+    let dict = protocol::this(rt, dict)?;
+    let (_, found) = look_up(rt, dict, key)?;
+    Ok(value_at(rt, dict, found).map(Ref::root))
 }
 
 /// `dict[key] = value`. Runs `__hash__` and `__eq__`.
 pub fn set(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Result<()> {
-    let Some(dict) = view(dict) else {
-        return Err(error::system_error(rt, "bad argument to internal function"));
-    };
-    let hash = hash_key(rt, key)?;
-    let found = find(rt, dict, key, hash)?;
+    let dict = protocol::this(rt, dict)?;
+    let (hash, found) = look_up(rt, dict, key)?;
     put(rt, dict, found, hash, key, value)
 }
 
@@ -250,14 +253,11 @@ pub fn set_text(rt: &mut Rt, dict: Ref<'_>, text: &str, value: Ref<'_>) -> Resul
 
 /// Takes `key` out; new reference to its value, `None` if it is not there.
 pub fn remove(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<Option<Root>> {
-    let Some(dict) = view(dict) else {
-        return Err(error::system_error(rt, "bad argument to internal function"));
-    };
-    let hash = hash_key(rt, key)?;
-    let Some(position) = find(rt, dict, key, hash)? else {
-        return Ok(None);
-    };
-    Ok(remove_at(rt, dict, position).map(|(_, value)| value))
+    let dict = protocol::this(rt, dict)?;
+    let (_, found) = look_up(rt, dict, key)?;
+    Ok(found
+        .and_then(|position| remove_at(rt, dict, position))
+        .map(|(_, value)| value))
 }
 
 /// `hash(key)`; TypeError that names the key's type for what cannot be one.
@@ -287,7 +287,8 @@ pub fn unhashable(rt: &mut Rt, key: Ref<'_>, what: &str, raised: Raised) -> Rais
 
 /// Whether the key is there.
 pub fn contains(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>) -> Result<bool> {
-    get(rt, dict, key).map(|value| value.is_some())
+    let dict = protocol::this(rt, dict)?;
+    look_up(rt, dict, key).map(|(_, found)| found.is_some())
 }
 
 /// Takes `key` out. KeyError if it is not there.
@@ -307,11 +308,9 @@ pub fn set_default(
     default: Ref<'_>,
 ) -> Result<(Root, bool)> {
     let dict = protocol::this(rt, dict)?;
-    let hash = hash_key(rt, key)?;
-    if let Some(position) = find(rt, dict, key, hash)?
-        && let Some(entry) = dict.get(rt).table.entry(position)
-    {
-        return Ok((entry.value.get(rt).root(), true));
+    let (hash, found) = look_up(rt, dict, key)?;
+    if let Some(value) = value_at(rt, dict, found) {
+        return Ok((value.root(), true));
     }
     put(rt, dict, None, hash, key, default)?;
     Ok((default.root(), false))
@@ -321,48 +320,40 @@ pub fn set_default(
 /// hash, and new references to key and value.
 #[inline]
 pub fn next_entry(rt: &Rt, dict: Ref<'_>, position: usize) -> Option<(usize, isize, Root, Root)> {
-    let table = &view(dict)?.get(rt).table;
-    (position..table.positions()).find_map(|at| {
-        let entry = table.entry(at)?;
-        let (key, value) = (entry.key.get(rt), entry.value.get(rt));
-        Some((at + 1, entry.hash, key.root(), value.root()))
-    })
+    let entry = view(dict)?.get(rt).table.next(rt, position)?;
+    Some((
+        entry.position + 1,
+        entry.hash(),
+        entry.key.root(),
+        entry.value.root(),
+    ))
 }
 
 /// [`next_entry`] without the hash.
 pub fn next_pair(rt: &Rt, dict: Ref<'_>, position: usize) -> Option<(usize, Root, Root)> {
-    next_entry(rt, dict, position).map(|(next, _, key, value)| (next, key, value))
+    let entry = view(dict)?.get(rt).table.next(rt, position)?;
+    Some((entry.position + 1, entry.key.root(), entry.value.root()))
 }
 
 /// The value of a key as the dict holds it, which keeps it alive. Runs
 /// `__hash__` and `__eq__`.
 pub fn get_lent<'a>(rt: &'a mut Rt, dict: Ref<'a>, key: Ref<'_>) -> Result<Option<Ref<'a>>> {
     let dict = protocol::this(rt, dict)?;
-    let hash = hash_key(rt, key)?;
-    let Some(position) = find(rt, dict, key, hash)? else {
-        return Ok(None);
-    };
-    let entry = dict.get(rt).table.entry(position);
-    Ok(entry.map(|e| e.value.get(rt)))
+    let (_, found) = look_up(rt, dict, key)?;
+    Ok(value_at(rt, dict, found))
 }
 
 /// Keys and values in insertion order.
-pub fn pairs<'a>(rt: &'a Rt, dict: Ref<'a>) -> Vec<(Ref<'a>, Ref<'a>)> {
-    view(dict).map_or_else(Vec::new, |d| {
-        d.get(rt)
-            .table
-            .iter()
-            .map(|(_, e)| (e.key.get(rt), e.value.get(rt)))
-            .collect()
-    })
+pub fn pairs<'a>(rt: &'a Rt, dict: Ref<'a>) -> impl Iterator<Item = (Ref<'a>, Ref<'a>)> {
+    view(dict)
+        .into_iter()
+        .flat_map(|d| d.get(rt).table.entries(rt))
+        .map(|entry| (entry.key, entry.value))
 }
 
 /// Takes everything out.
 pub fn clear(rt: &mut Rt, dict: Ref<'_>) {
     if let Some(dict) = view(dict) {
-        for entry in dict.get_mut(rt).table.take_all() {
-            rt.unstore(entry.key);
-            rt.unstore(entry.value);
-        }
+        table::clear(rt, dict);
     }
 }

@@ -1,288 +1,353 @@
-//! The compact hash table behind dict and set: entries in insertion order,
-//! and an index of 32-bit entry numbers probed linearly.
+//! The insertion-ordered hash table of dict and set.
 //!
-//! The table never compares keys itself: equality may run foreign code,
-//! which needs the scope token. A lookup asks for candidates with the same
-//! hash ([`Table::candidates`]) and decides; [`Table::version`] tells
-//! whether the table changed while it was deciding.
+//! A [`Table`] is one pointer to a [`Block`] and is part of a concurrent
+//! payload: the collector's thread may trace it at any time. What needs the
+//! space of one entry only (a value replaced, a key added where there is room,
+//! a key removed) is done in the block that is there. Everything else makes a
+//! new block, publishes it by one store and gives the old one up intact.
+//!
+//! A search may run foreign code (`__eq__`), which may change the table. It
+//! notices by [`Table::changes`], the number of blocks the table has had, and
+//! by the key it compared no longer being at its position; within one block
+//! nothing else moves.
 
-use crate::object::Visit;
-use crate::rt::Stored;
+use super::block::{Block, Entry, Found, Probe, Quick, is_plain, plain_hash};
+use crate::error;
+use crate::object::native::{Obj, Payload};
+use crate::object::{Visit, ops};
+use crate::rt::{Place, Ref, Result, Root, Rt};
+use std::ptr::NonNull;
+use std::sync::atomic::{
+    AtomicPtr, AtomicU32,
+    Ordering::{Acquire, Relaxed, Release},
+};
 
-/// Marks an index place that was never used.
-const FREE: u32 = u32::MAX;
-/// Marks an index place whose entry was removed.
-const DELETED: u32 = u32::MAX - 1;
-/// Most entries a table can hold.
-pub const MAX_ENTRIES: usize = (u32::MAX - 2) as usize;
-
-/// A key with its hash and what belongs to it.
-pub struct Entry<V> {
-    /// Python hash of the key.
-    pub hash: isize,
-    /// The key.
-    pub key: Stored,
-    /// The value (nothing in a set).
-    pub value: V,
+/// Keys, with values (`VALUES` is 1) or without (0).
+pub struct Table<const VALUES: usize> {
+    block: AtomicPtr<Block<VALUES>>,
+    changes: AtomicU32,
+    /// For the owner of the table; zero in a new one and after every change
+    /// of the keys.
+    pub note: AtomicU32,
 }
 
-/// Insertion-ordered hash table.
-pub struct Table<V> {
-    entries: Vec<Option<Entry<V>>>,
-    index: Vec<u32>,
-    used: usize,
-    /// Index places that are not FREE; bounds probing.
-    filled: usize,
-    version: u64,
+/// A payload with a table.
+pub trait HasTable<const VALUES: usize>: Payload {
+    /// The table.
+    fn table(&self) -> &Table<VALUES>;
 }
 
-impl<V> Default for Table<V> {
-    fn default() -> Table<V> {
+impl<const VALUES: usize> Default for Table<VALUES> {
+    #[inline(always)]
+    fn default() -> Table<VALUES> {
         Table {
-            entries: Vec::new(),
-            index: Vec::new(),
-            used: 0,
-            filled: 0,
-            version: 0,
+            block: AtomicPtr::new(Block::empty().as_ptr()),
+            changes: AtomicU32::new(0),
+            note: AtomicU32::new(0),
         }
     }
 }
 
-/// Entry numbers to be compared with a key, in probe order.
-pub struct Candidates<'a, V> {
-    table: &'a Table<V>,
-    hash: isize,
-    place: usize,
-}
-
-impl<'a, V> Iterator for Candidates<'a, V> {
-    type Item = (usize, &'a Entry<V>);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let mask = self.table.index.len().checked_sub(1)?;
-        loop {
-            let number = self.table.index[self.place & mask];
-            self.place = (self.place & mask) + 1;
-            match number {
-                FREE => return None,
-                DELETED => {}
-                number => {
-                    if let Some(entry) = &self.table.entries[number as usize]
-                        && entry.hash == self.hash
-                    {
-                        return Some((number as usize, entry));
-                    }
-                }
-            }
+impl<const VALUES: usize> Drop for Table<VALUES> {
+    fn drop(&mut self) {
+        if let Some(block) = NonNull::new(*self.block.get_mut()) {
+            // SAFETY: the table's own block, which goes with it.
+            unsafe { Block::give_up(block) };
         }
     }
 }
 
-#[inline]
-fn start(hash: isize) -> usize {
-    // Small ints hash to themselves; mixing keeps runs of them apart.
-    let mixed = (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize ^ mixed as usize
-}
+impl<const VALUES: usize> Table<VALUES> {
+    /// The block; it is the table's while the token is borrowed, by way of
+    /// which the table was reached.
+    #[inline(always)]
+    pub fn block(&self) -> &Block<VALUES> {
+        // SAFETY: never null; replaced only by those who borrow the token
+        // exclusively, and not freed while a marker reads it.
+        unsafe { &*self.block.load(Acquire) }
+    }
 
-impl<V> Table<V> {
     /// Number of keys.
-    #[inline]
+    #[inline(always)]
     pub fn len(&self) -> usize {
-        self.used
+        self.block().live()
     }
 
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
-        self.used == 0
+        self.len() == 0
     }
 
-    /// Changes with every insertion and removal.
-    pub fn version(&self) -> u64 {
-        self.version
+    /// How many blocks the table has had.
+    #[inline(always)]
+    pub fn changes(&self) -> u32 {
+        self.changes.load(Relaxed)
     }
 
-    /// Length of the entry array, removed entries included: the bound of
-    /// positions for [`Table::entry`].
+    /// The bound of positions: those of removed entries included.
+    #[inline]
     pub fn positions(&self) -> usize {
-        self.entries.len()
+        self.block().used()
     }
 
-    /// The entry at a position, `None` if it was removed.
+    /// The entry at a position; `None` if there is none, or no more.
     #[inline]
-    pub fn entry(&self, position: usize) -> Option<&Entry<V>> {
-        self.entries.get(position)?.as_ref()
+    pub fn entry<'a>(&'a self, rt: &'a Rt, position: usize) -> Option<Entry<'a>> {
+        self.block().entry(rt, position)
     }
 
-    /// The entry at a position, for changing its value.
-    pub fn entry_mut(&mut self, position: usize) -> Option<&mut Entry<V>> {
-        self.entries.get_mut(position)?.as_mut()
-    }
-
-    /// Entries in insertion order, with their positions.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, &Entry<V>)> {
-        self.entries
-            .iter()
-            .enumerate()
-            .filter_map(|(i, e)| e.as_ref().map(|e| (i, e)))
-    }
-
-    /// Entries whose keys have this hash.
+    /// The first entry at or behind a position.
     #[inline]
-    pub fn candidates(&self, hash: isize) -> Candidates<'_, V> {
-        Candidates {
-            table: self,
-            hash,
-            place: start(hash),
+    pub fn next<'a>(&'a self, rt: &'a Rt, position: usize) -> Option<Entry<'a>> {
+        let block = self.block();
+        (position..block.used()).find_map(|at| block.entry(rt, at))
+    }
+
+    /// Entries in insertion order.
+    pub fn entries<'a>(&'a self, rt: &'a Rt) -> impl DoubleEndedIterator<Item = Entry<'a>> {
+        self.block().entries(rt)
+    }
+
+    /// [`Table::find_plain`] as far as that goes without a call.
+    #[inline(always)]
+    pub fn find_quick(&self, key: Ref<'_>) -> Quick {
+        self.block().find_quick(key)
+    }
+
+    /// Looks for a key where that needs no foreign code whatever the outcome:
+    /// the key is plain and so are all in the table. Its hash, and its
+    /// position if it is there.
+    #[inline]
+    pub fn find_plain(&self, rt: &Rt, key: Ref<'_>) -> Option<(isize, Option<usize>)> {
+        let block = self.block();
+        if block.is_general() {
+            return None;
+        }
+        // SAFETY: a simple block; what has a plain hash and is no int is an
+        // exact str.
+        unsafe {
+            let hash = plain_hash(key)?;
+            let found = match key.handle().is_immediate() {
+                true => block.find_int(key.handle().bits(), hash),
+                false => block.find_str(rt, key, hash),
+            };
+            Some((hash, found))
         }
     }
 
-    /// Adds a key that is known not to be in the table. Gives key and
-    /// value back if the table is full or memory is exhausted.
-    pub fn insert_new(&mut self, hash: isize, key: Stored, value: V) -> Result<(), (Stored, V)> {
-        if self.filled >= self.capacity() && !self.grow() {
-            return Err((key, value));
-        }
-        let number = self.entries.len() as u32;
-        self.entries.push(Some(Entry { hash, key, value }));
-        let mask = self.index.len() - 1;
-        let mut place = start(hash) & mask;
-        while self.index[place] < DELETED {
-            place = (place + 1) & mask;
-        }
-        self.filled += usize::from(self.index[place] == FREE);
-        self.index[place] = number;
-        self.used += 1;
-        self.version += 1;
-        Ok(())
+    /// The place of the value at a position that [`Table::find_plain`] has
+    /// just found.
+    ///
+    /// # Safety
+    /// Nothing happened to the table in between.
+    #[inline(always)]
+    pub unsafe fn value_found(&self, position: usize) -> &Place {
+        // SAFETY: passed on from the caller.
+        unsafe { self.block().value_found(position) }
     }
 
-    /// Takes the entry at a position out.
-    pub fn remove(&mut self, position: usize) -> Option<Entry<V>> {
-        let entry = self.entries.get_mut(position)?.take()?;
-        let mask = self.index.len() - 1;
-        let mut place = start(entry.hash) & mask;
-        while self.index[place] != position as u32 {
-            place = (place + 1) & mask;
-        }
-        self.index[place] = DELETED;
-        self.used -= 1;
-        self.version += 1;
-        if self.used == 0 {
-            self.entries.clear();
-            self.index.fill(FREE);
-            self.filled = 0;
-        } else {
-            while let Some(None) = self.entries.last() {
-                // Their index places are DELETED already.
-                self.entries.pop();
-            }
-        }
-        Some(entry)
+    /// Visits the references; on any thread.
+    #[inline]
+    pub fn trace(&self, visit: &mut Visit<'_>) {
+        self.block().trace(visit);
     }
 
-    /// Takes everything out.
-    pub fn take_all(&mut self) -> Vec<Entry<V>> {
-        self.version += 1;
-        self.used = 0;
-        self.filled = 0;
-        self.index = Vec::new();
-        std::mem::take(&mut self.entries)
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    /// Entries the index has room for at a load of two thirds.
-    fn capacity(&self) -> usize {
-        self.index.len() / 3 * 2
-    }
-
-    /// Makes room, dropping removed entries.
-    fn grow(&mut self) -> bool {
-        if self.used >= MAX_ENTRIES / 2 {
+    /// Adds a key that is not there, with its value, in the block that is
+    /// there; false if that has no room for it, see [`make_room`].
+    #[inline(always)]
+    pub fn add(&self, rt: &Rt, hash: isize, key: Ref<'_>, value: Option<Ref<'_>>) -> bool {
+        let block = self.block();
+        if !block.has_room(key) {
             return false;
         }
-        let places = (self.used * 3).max(8).next_power_of_two();
-        let mut index = Vec::new();
-        if index.try_reserve_exact(places).is_err()
-            || self
-                .entries
-                .try_reserve(places / 3 * 2 - self.used.min(places / 3 * 2))
-                .is_err()
-        {
-            return false;
-        }
-        index.resize(places, FREE);
-        self.entries.retain(Option::is_some);
-        for (number, entry) in self.entries.iter().flatten().enumerate() {
-            let mut place = start(entry.hash) & (places - 1);
-            while index[place] != FREE {
-                place = (place + 1) & (places - 1);
-            }
-            index[place] = number as u32;
-        }
-        self.index = index;
-        self.filled = self.used;
+        let (key, value) = (rt.store(key), value.map(|v| rt.store(v)));
+        let added = block.push(hash, key, value);
+        debug_assert!(added.is_ok());
+        self.note.store(0, Relaxed);
         true
     }
 
-    /// Visits the keys.
-    pub fn trace_keys(&self, visit: &mut Visit<'_>) {
-        for (_, entry) in self.iter() {
-            visit(entry.key.handle());
+    /// Takes the entry at a position out: new references to its key and its
+    /// value (the key in a set).
+    pub fn remove(&self, rt: &Rt, position: usize) -> Option<(Root, Root)> {
+        let (key, value) = self.block().remove(position)?;
+        let key = rt.unstore_to_root(key);
+        let value = match value {
+            Some(value) => rt.unstore_to_root(value),
+            None => key.clone(),
+        };
+        Some((key, value))
+    }
+
+    /// Takes the last entry out, as [`Table::remove`] does. The table's note
+    /// keeps how many positions at the end were found empty.
+    pub fn remove_last(&self, rt: &Rt) -> Option<(Root, Root)> {
+        let used = self.positions();
+        let end = used.saturating_sub(self.note.load(Relaxed) as usize);
+        let last = (0..end).rev().find(|at| self.entry(rt, *at).is_some())?;
+        self.note.store((used - last) as u32, Relaxed);
+        self.remove(rt, last)
+    }
+
+    /// Takes all references out; for a table whose object dies.
+    #[inline]
+    pub fn unstore_all(&self, rt: &Rt) {
+        self.block().unstore_all(rt);
+    }
+
+    /// A table with the same entries. MemoryError.
+    pub fn copy(&self, rt: &Rt) -> Result<Table<VALUES>> {
+        let block = self.block();
+        let copy = Table::default();
+        if block.live() > 0 {
+            let new = allocate(rt, block.live(), block.is_general())?;
+            // SAFETY: new, and known to nobody else.
+            unsafe { new.as_ref() }.fill_from(rt, block, |reference| {
+                // The new block holds it under the name of the old one's.
+                let _ = rt.store(reference);
+            });
+            copy.block.store(new.as_ptr(), Relaxed);
+        }
+        Ok(copy)
+    }
+
+    /// Puts a new block in the place of the present one, which is returned.
+    ///
+    /// # Safety
+    /// No reference into the present block is in use on this thread, which
+    /// has the table to itself.
+    unsafe fn install(&self, block: NonNull<Block<VALUES>>) -> NonNull<Block<VALUES>> {
+        let old = self.block.load(Relaxed);
+        self.block.store(block.as_ptr(), Release);
+        self.changes.store(self.changes().wrapping_add(1), Relaxed);
+        self.note.store(0, Relaxed);
+        NonNull::new(old).unwrap_or_else(Block::empty)
+    }
+}
+
+fn allocate<const VALUES: usize>(
+    rt: &Rt,
+    capacity: usize,
+    general: bool,
+) -> Result<NonNull<Block<VALUES>>> {
+    let block = Block::allocate(capacity, general).ok_or_else(|| error::no_memory(rt))?;
+    // SAFETY: new.
+    let size = unsafe { block.as_ref() }.size();
+    rt.thread().heap.note_external(size);
+    Ok(block)
+}
+
+/// Position of a key with its hash known: identity first, then equality, which
+/// runs the keys' `__eq__`. If comparing changes the table the search starts
+/// again.
+pub fn find<const VALUES: usize, T: HasTable<VALUES>>(
+    rt: &mut Rt,
+    object: Obj<'_, T>,
+    key: Ref<'_>,
+    hash: isize,
+) -> Result<Option<usize>> {
+    'again: loop {
+        let changes = object.get(rt).table().changes();
+        let mut probe = Probe::new(hash);
+        loop {
+            let block = object.get(rt).table().block();
+            let position = match block.find(rt, &mut probe, key, hash) {
+                Found::Missing => return Ok(None),
+                Found::At(position) => return Ok(Some(position)),
+                Found::Perhaps(position) => position,
+            };
+            let Some(candidate) = block.entry(rt, position).map(|e| e.key.root()) else {
+                continue;
+            };
+            let equal = ops::equal(rt, candidate.get(), key)?;
+            let table = object.get(rt).table();
+            let is_there = table.changes() == changes
+                && table
+                    .entry(rt, position)
+                    .is_some_and(|e| e.key.is(candidate.get()));
+            if !is_there {
+                continue 'again;
+            }
+            if equal {
+                return Ok(Some(position));
+            }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::handle::Handle;
-    use proptest::prelude::*;
+/// Makes room for one more entry with such a key, in a new block. MemoryError.
+#[cold]
+#[inline(never)]
+pub fn make_room<const VALUES: usize, T: HasTable<VALUES>>(
+    rt: &mut Rt,
+    object: Obj<'_, T>,
+    key: Ref<'_>,
+) -> Result<()> {
+    let block = object.get(rt).table().block();
+    let general = block.is_general() || !is_plain(key);
+    // Growing by half above some size bounds what is left unused.
+    let wanted = match block.live() {
+        0..3 => 5,
+        live @ 3..0x4000 => live * 2,
+        live => live + live / 2,
+    };
+    move_to_new(rt, object, wanted, general)
+}
 
-    fn stored(n: i64) -> Stored {
-        // SAFETY: Stored is a transparent handle; immediates need no barrier.
-        unsafe { std::mem::transmute(Handle::from_small_int(n).expect("small")) }
+/// Makes room for `more` entries with plain keys in one go. MemoryError.
+pub fn reserve<const VALUES: usize, T: HasTable<VALUES>>(
+    rt: &mut Rt,
+    object: Obj<'_, T>,
+    more: usize,
+) -> Result<()> {
+    let block = object.get(rt).table().block();
+    if block.capacity() - block.used() >= more {
+        return Ok(());
     }
+    let (wanted, general) = (block.live().saturating_add(more), block.is_general());
+    move_to_new(rt, object, wanted, general)
+}
 
-    fn find(table: &Table<i64>, key: i64) -> Option<usize> {
-        // A weak hash, so that collisions are common.
-        table
-            .candidates((key % 7) as isize)
-            .find(|(_, e)| e.key.handle().as_small_int() == Some(key))
-            .map(|(i, _)| i)
+/// Moves the entries to a new block.
+fn move_to_new<const VALUES: usize, T: HasTable<VALUES>>(
+    rt: &mut Rt,
+    object: Obj<'_, T>,
+    capacity: usize,
+    general: bool,
+) -> Result<()> {
+    let new = allocate(rt, capacity, general)?;
+    let table = object.get(rt).table();
+    // SAFETY: new, and known to nobody else until it is installed. The token
+    // is borrowed exclusively, so nothing refers to the old block.
+    unsafe {
+        new.as_ref().fill_from(rt, table.block(), |_| ());
+        Block::give_up(table.install(new));
     }
+    Ok(())
+}
 
-    proptest! {
-        /// Against an association list.
-        #[test]
-        fn behaves_like_an_ordered_map(ops in proptest::collection::vec((0i64..60, any::<bool>()), 0..400)) {
-            let mut table = Table::<i64>::default();
-            let mut model: Vec<(i64, i64)> = Vec::new();
-            for (step, (key, remove)) in ops.into_iter().enumerate() {
-                let step = step as i64;
-                match (find(&table, key), remove) {
-                    (Some(at), true) => {
-                        let entry = table.remove(at).expect("found");
-                        let i = model.iter().position(|(k, _)| *k == key).expect("in the model");
-                        prop_assert_eq!(model.remove(i).1, entry.value);
-                    }
-                    (Some(at), false) => {
-                        table.entry_mut(at).expect("found").value = step;
-                        model.iter_mut().find(|(k, _)| *k == key).expect("in the model").1 = step;
-                    }
-                    (None, true) => prop_assert!(!model.iter().any(|(k, _)| *k == key)),
-                    (None, false) => {
-                        prop_assert!(table.insert_new((key % 7) as isize, stored(key), step).is_ok());
-                        model.push((key, step));
-                    }
-                }
-                prop_assert_eq!(table.len(), model.len());
-            }
-            let seen: Vec<_> = table.iter().map(|(_, e)| (e.key.handle().as_small_int().unwrap_or(-1), e.value)).collect();
-            prop_assert_eq!(seen, model);
-        }
+/// Takes everything out.
+pub fn clear<const VALUES: usize, T: HasTable<VALUES>>(rt: &mut Rt, object: Obj<'_, T>) {
+    let table = object.get(rt).table();
+    // SAFETY: the token is borrowed exclusively, so nothing refers to the old
+    // block, which is not in use any more when its references are given up.
+    unsafe {
+        let old = table.install(Block::empty());
+        old.as_ref().unstore_all(rt);
+        Block::give_up(old);
+    }
+}
+
+/// Exchanges the entries of two objects.
+pub fn swap<const VALUES: usize, T: HasTable<VALUES>>(rt: &mut Rt, a: Obj<'_, T>, b: Obj<'_, T>) {
+    a.before_move(rt);
+    b.before_move(rt);
+    let (a, b) = (a.get(rt).table(), b.get(rt).table());
+    // SAFETY: the token is borrowed exclusively, so nothing refers to either
+    // block; the first install returns the block that the second puts back.
+    unsafe {
+        let of_b = NonNull::from(b.block());
+        let of_a = a.install(of_b);
+        b.install(of_a);
     }
 }

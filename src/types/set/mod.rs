@@ -8,31 +8,48 @@ pub mod methods;
 pub mod protocol;
 
 use crate::error;
-use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
+use crate::heap::Header;
+use crate::object::native::{Native, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, is_exact, ops, sequence, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::dict::table::Table;
-use crate::types::dict::{self, find_in, unhashable};
+use crate::types::dict::table::{self, HasTable, Table};
+use crate::types::dict::{self, unhashable};
 
 /// Payload of a set or frozenset.
 #[derive(Default)]
 pub struct Set {
-    /// The elements.
-    pub table: Table<()>,
-    /// Hash of a frozenset, once it was asked for.
-    pub hash: Option<isize>,
+    /// The elements. The note is a frozenset's hash, once it was asked for.
+    pub table: Table<0>,
 }
 
-// SAFETY: the elements are all that is stored.
+// SAFETY: the elements are all that is stored; the table may be traced while
+// a mutator changes it.
 unsafe impl Payload for Set {
     const KIND: &'static NativeKind = &KIND;
+    const CONCURRENT: bool = true;
     fn trace(&self, visit: &mut Visit<'_>) {
-        self.table.trace_keys(visit);
+        self.table.trace(visit);
+    }
+}
+
+impl HasTable<0> for Set {
+    #[inline(always)]
+    fn table(&self) -> &Table<0> {
+        &self.table
     }
 }
 
 /// How sets are traced and released.
-pub static KIND: NativeKind = kind_of::<Set>(Some(clear));
+pub static KIND: NativeKind = NativeKind {
+    unstore: Some(unstore),
+    ..kind_of::<Set>(Some(clear))
+};
+
+unsafe fn unstore(rt: &Rt, object: *const Header) {
+    // SAFETY: called for a dead set.
+    let set = unsafe { &*(*object.cast::<Native<Set>>()).payload_ptr() };
+    set.table.unstore_all(rt);
+}
 
 /// The type `set`.
 #[unsafe(no_mangle)]
@@ -101,27 +118,20 @@ fn hash_to_find(rt: &mut Rt, element: Ref<'_>) -> Result<isize> {
 }
 
 fn find(rt: &mut Rt, set: Obj<'_, Set>, element: Ref<'_>, hash: isize) -> Result<Option<usize>> {
-    find_in(rt, set, element, hash, |s: &Set| &s.table)
+    match set.get(rt).table.find_plain(rt, element) {
+        Some((_, found)) => Ok(found),
+        None => table::find(rt, set, element, hash),
+    }
 }
 
 /// Adds an element with a known hash.
 fn add_hashed(rt: &mut Rt, set: Obj<'_, Set>, element: Ref<'_>, hash: isize) -> Result<()> {
-    if find(rt, set, element, hash)?.is_some() {
+    if find(rt, set, element, hash)?.is_some() || set.get(rt).table.add(rt, hash, element, None) {
         return Ok(());
     }
-    let stored = rt.store(element);
-    let payload = set.get_mut(rt);
-    payload.hash = None;
-    match payload.table.insert_new(hash, stored, ()) {
-        Ok(()) => {
-            rt.thread().heap.note_external(32);
-            Ok(())
-        }
-        Err((stored, ())) => {
-            rt.unstore(stored);
-            Err(error::no_memory(rt))
-        }
-    }
+    table::make_room(rt, set, element)?;
+    set.get(rt).table.add(rt, hash, element, None);
+    Ok(())
 }
 
 /// Adds an element. TypeError if it is unhashable; MemoryError.
@@ -152,24 +162,21 @@ fn discard_hashed(rt: &mut Rt, set: Obj<'_, Set>, element: Ref<'_>, hash: isize)
     Ok(take_at(rt, set, position).is_some())
 }
 
-fn take_at(rt: &mut Rt, set: Obj<'_, Set>, position: usize) -> Option<Root> {
-    let entry = set.get_mut(rt).table.remove(position)?;
-    Some(rt.unstore_to_root(entry.key))
+fn take_at(rt: &Rt, set: Obj<'_, Set>, position: usize) -> Option<Root> {
+    let (element, _) = set.get(rt).table.remove(rt, position)?;
+    Some(element)
 }
 
 /// Takes any element out; new reference, `None` if there is none.
 pub fn pop(rt: &mut Rt, set: Ref<'_>) -> Option<Root> {
-    let set = view(set)?;
-    let last = set.get(rt).table.iter().next_back()?.0;
-    take_at(rt, set, last)
+    let (element, _) = view(set)?.get(rt).table.remove_last(rt)?;
+    Some(element)
 }
 
 /// Takes all elements out.
 pub fn clear(rt: &mut Rt, set: Ref<'_>) {
     if let Some(set) = view(set) {
-        for entry in set.get_mut(rt).table.take_all() {
-            rt.unstore(entry.key);
-        }
+        table::clear(rt, set);
     }
 }
 
@@ -177,11 +184,8 @@ pub fn clear(rt: &mut Rt, set: Ref<'_>) {
 /// hash, and a new reference.
 #[inline]
 pub fn next_element(rt: &Rt, set: Ref<'_>, position: usize) -> Option<(usize, isize, Root)> {
-    let table = &view(set)?.get(rt).table;
-    (position..table.positions()).find_map(|at| {
-        let entry = table.entry(at)?;
-        Some((at + 1, entry.hash, entry.key.get(rt).root()))
-    })
+    let entry = view(set)?.get(rt).table.next(rt, position)?;
+    Some((entry.position + 1, entry.hash(), entry.key.root()))
 }
 
 /// Calls `visit` with each element of an iterable and its hash. Sets and
@@ -243,15 +247,8 @@ pub fn intersection_update(rt: &mut Rt, set: Ref<'_>, other: Ref<'_>) -> Result<
         }
         Ok(())
     })?;
-    swap(rt, view, result);
+    table::swap(rt, view, result);
     Ok(())
-}
-
-/// Exchanges the elements of two sets.
-fn swap(rt: &mut Rt, a: Obj<'_, Set>, b: Obj<'_, Set>) {
-    let of_a = std::mem::take(&mut a.get_mut(rt).table);
-    let of_b = std::mem::replace(&mut b.get_mut(rt).table, of_a);
-    a.get_mut(rt).table = of_b;
 }
 
 /// `set ^= other`, for any iterable.

@@ -6,6 +6,7 @@ use crate::object::{TypeObject, alloc, args, is_exact, ready, slot, thunk, type_
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::items::guarded_repr;
 use crate::types::{self, descr, tuple};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Fills the slots and completes the types.
 pub fn setup(rt: &mut Rt) -> Result<()> {
@@ -97,27 +98,27 @@ pub fn hash_elements(rt: &Rt, set: Ref<'_>) -> isize {
     };
     let table = &set.get(rt).table;
     let mut mixed = (table.len() as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    for (_, entry) in table.iter() {
+    for entry in table.entries(rt) {
         // The finaliser of MurmurHash3 spreads nearby hashes before they are added.
-        let mut h = entry.hash as u64;
+        let mut h = entry.hash() as u64;
         h = (h ^ (h >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
         h = (h ^ (h >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
         mixed = mixed.wrapping_add(h ^ (h >> 33));
     }
-    match mixed as isize {
-        -1 => -2,
-        hash => hash,
-    }
+    // 32 bits, which is what a frozenset has room for; 0 there is for unknown.
+    ((mixed ^ (mixed >> 32)) as u32).max(1) as isize
 }
 
 fn hash(rt: &mut Rt, object: Ref<'_>) -> Result<isize> {
-    let set = super::this(rt, object)?;
-    if let Some(hash) = set.get(rt).hash {
-        return Ok(hash);
-    }
-    let hash = hash_elements(rt, object);
-    set.get_mut(rt).hash = Some(hash);
-    Ok(hash)
+    let note = &super::this(rt, object)?.get(rt).table.note;
+    Ok(match note.load(Relaxed) {
+        0 => {
+            let hash = hash_elements(rt, object);
+            note.store(hash as u32, Relaxed);
+            hash
+        }
+        known => known as isize,
+    })
 }
 
 fn length(rt: &mut Rt, set: Ref<'_>) -> Result<isize> {

@@ -1,0 +1,834 @@
+//! The memory of a hash table: one block with a header, an index and entries.
+//!
+//! ```text
+//! | mask | capacity | used | live |  entry 0 | entry 1 | ... |  index ...  |
+//! ```
+//!
+//! The index has a power of two of places of one, two or four bytes, by its
+//! size; a place holds the position of an entry, plus one, or zero. Entries
+//! are in the order of insertion, each a key, a value (not in a set), and in
+//! a *general* block the key's hash. In a *simple* block all keys are plain:
+//! small ints and exact strs, whose hash is at hand and which compare without
+//! running foreign code.
+//!
+//! A block is written only forward: a position is used once, a place of the
+//! index is written once, and a removed entry leaves an empty key behind. So
+//! every reader, now or later on another thread, sees an entry whole or not
+//! at all: it is complete before [`Block::used`] covers it, and that before
+//! its place in the index is written. When the positions are used up, the
+//! table goes on in a new block ([`super::table`]) and this one stays as it is
+//! until nobody can be reading it.
+
+use crate::handle::Handle;
+use crate::object::{Visit, ops};
+use crate::rt::{Place, Ref, Rt, Stored, retire};
+use crate::types::strings;
+use std::alloc::{Layout, alloc, alloc_zeroed};
+use std::marker::PhantomData;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{
+    AtomicU8, AtomicU16, AtomicU32, AtomicUsize,
+    Ordering::{Acquire, Relaxed, Release},
+};
+
+/// Most entries of a block.
+pub const MAX_CAPACITY: usize = 1 << 30;
+/// In `shape`: entries have their hash with them.
+const GENERAL: u32 = 1 << 31;
+/// Places of the smallest index.
+const MIN_PLACES: usize = 8;
+/// Larger blocks are asked for zeroed: such memory comes from the system
+/// without a page of it being touched.
+const ZEROED_FROM: usize = 1 << 16;
+
+/// Header of a block; entries and index lie behind. `VALUES` is 1 for a dict
+/// and 0 for a set.
+#[repr(C)]
+pub struct Block<const VALUES: usize> {
+    mask: u32,
+    /// Capacity, and [`GENERAL`].
+    shape: u32,
+    used: AtomicU32,
+    live: AtomicU32,
+}
+
+const HEAD: usize = size_of::<Block<1>>();
+const WORD: usize = size_of::<usize>();
+const _: () = assert!(HEAD == 16 && HEAD == size_of::<Block<0>>());
+
+/// What a table without entries has for a block.
+#[repr(C)]
+struct Empty<const VALUES: usize> {
+    head: Block<VALUES>,
+    index: [AtomicU8; MIN_PLACES],
+}
+
+impl<const VALUES: usize> Empty<VALUES> {
+    const fn new() -> Empty<VALUES> {
+        Empty {
+            head: Block {
+                mask: MIN_PLACES as u32 - 1,
+                shape: 0,
+                used: AtomicU32::new(0),
+                live: AtomicU32::new(0),
+            },
+            index: [const { AtomicU8::new(0) }; MIN_PLACES],
+        }
+    }
+}
+
+static EMPTY_DICT: Empty<1> = Empty::new();
+static EMPTY_SET: Empty<0> = Empty::new();
+
+/// Where a search stands: a place of the index, and how far the next one is.
+#[derive(Clone, Copy)]
+pub struct Probe {
+    place: usize,
+    step: usize,
+}
+
+impl Probe {
+    /// The first place for a hash. Small ints hash to themselves, so ints in
+    /// a row lie in a row; the second term keeps multiples of a power of two
+    /// apart.
+    #[inline(always)]
+    pub fn new(hash: isize) -> Probe {
+        let hash = hash as usize;
+        Probe {
+            place: hash ^ (hash >> 4),
+            step: 0,
+        }
+    }
+
+    /// Moves on. The distance is odd, so that all places are visited, and
+    /// depends on all bits of the hash.
+    #[inline(always)]
+    fn advance(&mut self, hash: isize) {
+        if self.step == 0 {
+            self.step = step(hash);
+        }
+        self.place = self.place.wrapping_add(self.step);
+    }
+}
+
+#[inline(always)]
+fn step(hash: isize) -> usize {
+    ((hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize | 1
+}
+
+/// What a search without calls found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quick {
+    /// The key is not there.
+    Missing,
+    /// The key is at this position.
+    At(usize),
+    /// It takes a call to tell.
+    Unknown,
+}
+
+/// What a search found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// The key is not there.
+    Missing,
+    /// The key is at this position.
+    At(usize),
+    /// The key at this position has the same hash, and only foreign code can
+    /// tell whether it is equal. The probe stands behind it.
+    Perhaps(usize),
+}
+
+/// An entry that is not removed.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// Where it is.
+    pub position: usize,
+    /// Its key.
+    pub key: Ref<'a>,
+    /// Its value; the key in a set.
+    pub value: Ref<'a>,
+    hash: Option<isize>,
+}
+
+impl Entry<'_> {
+    /// Hash of the key.
+    #[inline]
+    pub fn hash(&self) -> isize {
+        self.hash.unwrap_or_else(|| known_hash(self.key))
+    }
+}
+
+/// Hash of a plain key; `None` if the key is not plain.
+#[inline(always)]
+pub fn plain_hash(key: Ref<'_>) -> Option<isize> {
+    match key.handle().as_small_int() {
+        Some(value) => Some(ops::hash_small_int(value)),
+        None => strings::is_exact_str(key).then(|| strings::hash(key)),
+    }
+}
+
+/// Whether a simple block can have the key.
+#[inline(always)]
+pub fn is_plain(key: Ref<'_>) -> bool {
+    key.handle().as_small_int().is_some() || strings::is_exact_str(key)
+}
+
+/// Hash of a key of a simple block.
+#[inline(always)]
+fn known_hash(key: Ref<'_>) -> isize {
+    match key.handle().as_small_int() {
+        Some(value) => ops::hash_small_int(value),
+        None => strings::hash(key),
+    }
+}
+
+impl<const VALUES: usize> Block<VALUES> {
+    /// The block of a table without entries.
+    pub fn empty() -> NonNull<Block<VALUES>> {
+        match VALUES {
+            0 => NonNull::from(&EMPTY_SET).cast(),
+            _ => NonNull::from(&EMPTY_DICT).cast(),
+        }
+    }
+
+    fn layout(places: usize, capacity: usize, general: bool) -> Option<Layout> {
+        let index = places.checked_mul(index_width(places - 1))?;
+        let stride = 1 + VALUES + usize::from(general);
+        let size = capacity.checked_mul(stride * WORD)?;
+        Layout::from_size_align(size.checked_add(index)?.checked_add(HEAD)?, WORD).ok()
+    }
+
+    fn own_layout(&self) -> Layout {
+        let places = self.mask as usize + 1;
+        let size = self.index_offset() + places * index_width(places - 1);
+        // SAFETY: the layout that `allocate` found to be valid.
+        unsafe { Layout::from_size_align_unchecked(size, WORD) }
+    }
+
+    /// A block with room for at least `capacity` entries; `None` if there is
+    /// no memory for it.
+    pub fn allocate(capacity: usize, general: bool) -> Option<NonNull<Block<VALUES>>> {
+        if capacity > MAX_CAPACITY {
+            return None;
+        }
+        let places = (capacity + capacity / 2 + 1)
+            .next_power_of_two()
+            .max(MIN_PLACES);
+        // The index of a small block is cheap, so all of it is for use.
+        let capacity = match places <= 1 << 12 {
+            true => places / 3 * 2 + usize::from(places == MIN_PLACES),
+            false => capacity,
+        };
+        let layout = Self::layout(places, capacity, general)?;
+        let is_large = layout.size() >= ZEROED_FROM;
+        // SAFETY: the layout is not empty. The block is as large as its
+        // header says, and all of the index is written; entries are written
+        // before they are read.
+        unsafe {
+            let memory = match is_large {
+                true => alloc_zeroed(layout),
+                false => alloc(layout),
+            };
+            let block = NonNull::new(memory.cast::<Block<VALUES>>())?;
+            block.write(Block {
+                mask: places as u32 - 1,
+                shape: capacity as u32 | if general { GENERAL } else { 0 },
+                used: AtomicU32::new(0),
+                live: AtomicU32::new(0),
+            });
+            if !is_large {
+                let index = memory.add(block.as_ref().index_offset());
+                ptr::write_bytes(index, 0, places * index_width(places - 1));
+            }
+            Some(block)
+        }
+    }
+
+    /// Frees a block as soon as nobody reads it any more.
+    ///
+    /// # Safety
+    /// No table has the block any more, and nobody writes it.
+    pub unsafe fn give_up(block: NonNull<Block<VALUES>>) {
+        if block != Self::empty() {
+            // SAFETY: allocated by `allocate`; passed on from the caller.
+            unsafe { retire::retire(block.as_ptr().cast(), block.as_ref().own_layout()) };
+        }
+    }
+
+    /// Bytes of the block.
+    pub fn size(&self) -> usize {
+        self.own_layout().size()
+    }
+
+    /// Number of keys.
+    #[inline(always)]
+    pub fn live(&self) -> usize {
+        self.live.load(Relaxed) as usize
+    }
+
+    /// Number of positions that were given to entries, removed ones too.
+    #[inline(always)]
+    pub fn used(&self) -> usize {
+        self.used.load(Acquire) as usize
+    }
+
+    /// Number of positions.
+    #[inline(always)]
+    pub fn capacity(&self) -> usize {
+        (self.shape & !GENERAL) as usize
+    }
+
+    /// Whether keys of any kind have room here.
+    #[inline(always)]
+    pub fn is_general(&self) -> bool {
+        self.shape & GENERAL != 0
+    }
+
+    /// Words of an entry.
+    #[inline(always)]
+    fn stride(&self) -> usize {
+        1 + VALUES + usize::from(self.is_general())
+    }
+
+    #[inline(always)]
+    fn index_offset(&self) -> usize {
+        HEAD + self.capacity() * self.stride() * WORD
+    }
+
+    /// Address of something in the block.
+    ///
+    /// # Safety
+    /// The offset is less than the size of the block.
+    #[inline(always)]
+    unsafe fn at(&self, offset: usize) -> *const u8 {
+        // SAFETY: passed on from the caller.
+        unsafe { ptr::from_ref(self).cast::<u8>().add(offset) }
+    }
+
+    /// The index of a simple block, of places of this width.
+    ///
+    /// # Safety
+    /// As for [`Block::index`]; the block is simple.
+    #[inline(always)]
+    unsafe fn simple_index<W: Width>(&self) -> Index<'_, W> {
+        // SAFETY: as in `index`.
+        unsafe {
+            Index {
+                places: self
+                    .at(HEAD + self.shape as usize * (1 + VALUES) * WORD)
+                    .cast(),
+                mask: self.mask as usize,
+                _block: PhantomData,
+            }
+        }
+    }
+
+    /// The index, of places of this width.
+    ///
+    /// # Safety
+    /// It is the width of the index.
+    #[inline(always)]
+    unsafe fn index<W: Width>(&self) -> Index<'_, W> {
+        // SAFETY: the index lies behind the entries; passed on.
+        unsafe {
+            Index {
+                places: self.at(self.index_offset()).cast(),
+                mask: self.mask as usize,
+                _block: PhantomData,
+            }
+        }
+    }
+
+    /// What the place of the index where `probe` stands holds: a position plus
+    /// one, or zero.
+    #[inline]
+    fn index_at(&self, probe: Probe) -> usize {
+        // SAFETY: the width goes with the mask.
+        unsafe {
+            match index_width(self.mask as usize) {
+                1 => self.index::<AtomicU8>().get(probe),
+                2 => self.index::<AtomicU16>().get(probe),
+                _ => self.index::<AtomicU32>().get(probe),
+            }
+        }
+    }
+
+    /// A word of an entry.
+    ///
+    /// # Safety
+    /// `position` is less than the capacity, `word` than the stride. Words
+    /// that were not written yet may be written but not read.
+    #[inline(always)]
+    unsafe fn word(&self, position: usize, word: usize) -> *const AtomicUsize {
+        // SAFETY: entries lie behind the header.
+        unsafe {
+            self.at(HEAD + (position * self.stride() + word) * WORD)
+                .cast()
+        }
+    }
+
+    /// A word of an entry of a simple block.
+    ///
+    /// # Safety
+    /// As for [`Block::word`]; the block is simple.
+    #[inline(always)]
+    unsafe fn simple_word(&self, position: usize, word: usize) -> &Place {
+        // SAFETY: as in `word`; a Place is such a word.
+        unsafe {
+            &*self
+                .at(HEAD + (position * (1 + VALUES) + word) * WORD)
+                .cast()
+        }
+    }
+
+    /// The key's place.
+    ///
+    /// # Safety
+    /// `position` is less than [`Block::used`].
+    #[inline(always)]
+    unsafe fn key_at(&self, position: usize) -> &Place {
+        // SAFETY: passed on from the caller; a Place is such a word.
+        unsafe { &*self.word(position, 0).cast::<Place>() }
+    }
+
+    /// The value's place; that of the key in a set.
+    ///
+    /// # Safety
+    /// As for [`Block::key_at`].
+    #[inline(always)]
+    unsafe fn value_at(&self, position: usize) -> &Place {
+        // SAFETY: as in `key_at`.
+        unsafe { &*self.word(position, VALUES).cast::<Place>() }
+    }
+
+    /// The hash in an entry of a general block.
+    ///
+    /// # Safety
+    /// As for [`Block::key_at`].
+    #[inline(always)]
+    unsafe fn hash_at(&self, position: usize) -> isize {
+        // SAFETY: passed on from the caller.
+        unsafe { (*self.word(position, VALUES + 1)).load(Relaxed) as isize }
+    }
+
+    /// The entry at a position; `None` if there is none, or no more.
+    #[inline]
+    pub fn entry<'a>(&'a self, rt: &'a Rt, position: usize) -> Option<Entry<'a>> {
+        if position >= self.used() {
+            return None;
+        }
+        // SAFETY: the position is in use.
+        unsafe {
+            Some(Entry {
+                position,
+                key: self.key_at(position).get(rt)?,
+                value: self.value_at(position).get(rt)?,
+                hash: self.is_general().then(|| self.hash_at(position)),
+            })
+        }
+    }
+
+    /// The place of a value of a dict; `None` if there is no such entry.
+    #[inline(always)]
+    pub fn value_place(&self, position: usize) -> Option<&Place> {
+        if VALUES == 0 || position >= self.used() {
+            return None;
+        }
+        // SAFETY: the position is in use.
+        unsafe { (self.key_at(position).bits() != 0).then_some(self.value_at(position)) }
+    }
+
+    /// The entries from the first to the last.
+    pub fn entries<'a>(&'a self, rt: &'a Rt) -> impl DoubleEndedIterator<Item = Entry<'a>> {
+        (0..self.used()).filter_map(|position| self.entry(rt, position))
+    }
+
+    /// Looks for a plain key in a small simple block, as far as that goes
+    /// without a call: a str that is equal but another object is not told
+    /// from one that is not.
+    #[inline(always)]
+    pub fn find_quick(&self, key: Ref<'_>) -> Quick {
+        if self.is_general() || index_width(self.mask as usize) != 1 {
+            return Quick::Unknown;
+        }
+        let short = match key.handle().as_small_int() {
+            Some(_) => 0,
+            None if !strings::is_exact_str(key) => return Quick::Unknown,
+            // SAFETY: an exact str.
+            None => match unsafe { strings::known_short_hash(key) } {
+                0 => return Quick::Unknown,
+                known => known,
+            },
+        };
+        let hash = match key.handle().as_small_int() {
+            Some(value) if ops::is_own_hash(value) => value as isize,
+            Some(_) => return Quick::Unknown,
+            None => strings::widen(short),
+        };
+        // SAFETY: a simple block with an index of bytes.
+        let index = unsafe { self.simple_index::<AtomicU8>() };
+        let mut probe = Probe::new(hash);
+        let check = |probe: Probe| {
+            let Some(position) = index.get(probe).checked_sub(1) else {
+                return Some(Quick::Missing);
+            };
+            // SAFETY: what the index holds is a position in use.
+            let other = unsafe { self.simple_word(position, 0) }.handle()?;
+            if other == key.handle() {
+                return Some(Quick::At(position));
+            }
+            if short == 0 || other.is_immediate() {
+                return None;
+            }
+            // SAFETY: what is no immediate in a simple block is an exact str,
+            // which is alive while the block has it.
+            let other = unsafe { strings::known_short_hash(Ref::from_handle(other)) };
+            (other == short || other == 0).then_some(Quick::Unknown)
+        };
+        if let Some(found) = check(probe) {
+            return found;
+        }
+        probe.step = step(hash);
+        loop {
+            probe.place = probe.place.wrapping_add(probe.step);
+            if let Some(found) = check(probe) {
+                return found;
+            }
+        }
+    }
+
+    /// Looks for a small int, given as the word of its handle.
+    ///
+    /// # Safety
+    /// The block is simple.
+    #[inline]
+    pub unsafe fn find_int(&self, key: usize, hash: isize) -> Option<usize> {
+        // SAFETY: passed on from the caller; this width goes with the mask.
+        match index_width(self.mask as usize) {
+            1 => unsafe { self.find_int_in::<AtomicU8>(key, hash) },
+            2 => unsafe { self.find_int_in::<AtomicU16>(key, hash) },
+            _ => unsafe { self.find_int_in::<AtomicU32>(key, hash) },
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn find_int_in<W: Width>(&self, key: usize, hash: isize) -> Option<usize> {
+        // SAFETY: passed on from the caller.
+        let index = unsafe { self.simple_index::<W>() };
+        let mut probe = Probe::new(hash);
+        loop {
+            let position = index.get(probe).checked_sub(1)?;
+            // SAFETY: what the index holds is a position in use.
+            if unsafe { self.simple_word(position, 0) }.bits() == key {
+                return Some(position);
+            }
+            probe.advance(hash);
+        }
+    }
+
+    /// Looks for an exact str.
+    ///
+    /// # Safety
+    /// The block is simple and `key` an exact str; `hash` is its hash.
+    #[inline]
+    pub unsafe fn find_str(&self, rt: &Rt, key: Ref<'_>, hash: isize) -> Option<usize> {
+        // SAFETY: passed on from the caller; this width goes with the mask.
+        match index_width(self.mask as usize) {
+            1 => unsafe { self.find_str_in::<AtomicU8>(rt, key, hash) },
+            2 => unsafe { self.find_str_in::<AtomicU16>(rt, key, hash) },
+            _ => unsafe { self.find_str_in::<AtomicU32>(rt, key, hash) },
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn find_str_in<W: Width>(&self, rt: &Rt, key: Ref<'_>, hash: isize) -> Option<usize> {
+        // SAFETY: passed on from the caller.
+        let index = unsafe { self.simple_index::<W>() };
+        let mut probe = Probe::new(hash);
+        loop {
+            let position = index.get(probe).checked_sub(1)?;
+            // SAFETY: what the index holds is a position in use.
+            let place = unsafe { self.simple_word(position, 0) };
+            if place.bits() == key.handle().bits() {
+                return Some(position);
+            }
+            if let Some(other) = place.get(rt)
+                && !other.handle().is_immediate()
+                // SAFETY: what is no immediate in a simple block is an exact
+                // str, and so is the key.
+                && unsafe { strings::equal_exact(other, key) }
+            {
+                return Some(position);
+            }
+            probe.advance(hash);
+        }
+    }
+
+    /// The value at a position that a search in this simple block has found.
+    ///
+    /// # Safety
+    /// The block is simple, and the position in use.
+    #[inline(always)]
+    pub unsafe fn value_found(&self, position: usize) -> &Place {
+        // SAFETY: passed on from the caller.
+        unsafe { self.simple_word(position, VALUES) }
+    }
+
+    /// Looks for the text of a str; exact strs only.
+    pub fn find_text(&self, rt: &Rt, hash: isize, text: &[u8]) -> Option<usize> {
+        let mut probe = Probe::new(hash);
+        loop {
+            let position = self.index_at(probe).checked_sub(1)?;
+            if let Some(entry) = self.entry(rt, position)
+                && strings::is_exact_str(entry.key)
+                && strings::bytes(entry.key) == text
+            {
+                return Some(position);
+            }
+            probe.advance(hash);
+        }
+    }
+
+    /// Looks for a key of any kind, from where `probe` stands.
+    pub fn find(&self, rt: &Rt, probe: &mut Probe, key: Ref<'_>, hash: isize) -> Found {
+        loop {
+            let Some(position) = self.index_at(*probe).checked_sub(1) else {
+                return Found::Missing;
+            };
+            probe.advance(hash);
+            let Some(entry) = self.entry(rt, position) else {
+                continue;
+            };
+            if entry.key.is(key) {
+                return Found::At(position);
+            }
+            if entry.hash() != hash {
+                continue;
+            }
+            match ops::equal_without_foreign_code(entry.key, key) {
+                Some(true) => return Found::At(position),
+                Some(false) => {}
+                None => return Found::Perhaps(position),
+            }
+        }
+    }
+
+    /// Whether an entry with such a key can be added to this block.
+    #[inline(always)]
+    pub fn has_room(&self, key: Ref<'_>) -> bool {
+        (self.used.load(Relaxed) as usize) < self.capacity() && (self.is_general() || is_plain(key))
+    }
+
+    /// Adds an entry for a key that is not there, where there is room for it;
+    /// else gives the references back. A set has the key only.
+    #[inline(always)]
+    pub fn push(
+        &self,
+        hash: isize,
+        key: Stored,
+        value: Option<Stored>,
+    ) -> Result<(), (Stored, Option<Stored>)> {
+        let position = self.used.load(Relaxed) as usize;
+        if position >= self.capacity() {
+            return Err((key, value));
+        }
+        // SAFETY: a position that nobody looks at yet; a reader comes by way
+        // of `used` or the index, which are written behind it.
+        unsafe {
+            if self.is_general() {
+                (*self.word(position, VALUES + 1)).store(hash as usize, Relaxed);
+            }
+            if VALUES == 1 {
+                let value = value.map_or(0, |v| v.handle().bits());
+                (*self.word(position, 1)).store(value, Release);
+            }
+            (*self.word(position, 0)).store(key.handle().bits(), Release);
+        }
+        self.live.store(self.live.load(Relaxed) + 1, Relaxed);
+        self.used.store(position as u32 + 1, Release);
+        self.enter(hash, position);
+        Ok(())
+    }
+
+    /// Writes a position into the index.
+    #[inline(always)]
+    fn enter(&self, hash: isize, position: usize) {
+        // SAFETY: the width goes with the mask.
+        unsafe {
+            match index_width(self.mask as usize) {
+                1 => self.index::<AtomicU8>().add(hash, position + 1),
+                2 => self.index::<AtomicU16>().add(hash, position + 1),
+                _ => self.index::<AtomicU32>().add(hash, position + 1),
+            }
+        }
+    }
+
+    /// Takes the entry at a position out: its key and value.
+    pub fn remove(&self, position: usize) -> Option<(Stored, Option<Stored>)> {
+        if position >= self.used() {
+            return None;
+        }
+        // SAFETY: the position is in use.
+        let (key, value) = unsafe {
+            let key = self.key_at(position).take()?;
+            let value = match VALUES {
+                0 => None,
+                _ => self.value_at(position).take(),
+            };
+            (key, value)
+        };
+        self.live.store(self.live.load(Relaxed) - 1, Relaxed);
+        Some((key, value))
+    }
+
+    /// Fills this block, which is new, with the entries of another one.
+    /// `again` is called for each reference: to store it once more, if both
+    /// blocks are going to be in use.
+    pub fn fill_from(&self, rt: &Rt, old: &Block<VALUES>, mut again: impl FnMut(Ref<'_>)) {
+        let is_alike = self.mask == old.mask
+            && self.is_general() == old.is_general()
+            && old.live() == old.used()
+            && old.used() <= self.capacity();
+        for entry in old.entries(rt) {
+            again(entry.key);
+            if VALUES == 1 {
+                again(entry.value);
+            }
+            if !is_alike {
+                // SAFETY: the old entry's references, which this block takes
+                // over, or `again` stored anew; a Stored is a handle.
+                let stored =
+                    |r: Ref<'_>| unsafe { std::mem::transmute::<Handle, Stored>(r.handle()) };
+                let value = (VALUES == 1).then(|| stored(entry.value));
+                let _ = self.push(entry.hash(), stored(entry.key), value);
+            }
+        }
+        if is_alike {
+            let entries = old.used() * self.stride() * WORD;
+            let places = self.mask as usize + 1;
+            let copy = |from: usize, to: usize, bytes: usize| {
+                // SAFETY: entries and index are alike in both; nobody writes
+                // the old block meanwhile, and nobody knows the new one.
+                unsafe {
+                    ptr::copy_nonoverlapping(old.at(from), self.at(to).cast_mut(), bytes);
+                }
+            };
+            copy(HEAD, HEAD, entries);
+            let width = index_width(places - 1);
+            copy(old.index_offset(), self.index_offset(), places * width);
+            self.live.store(old.live() as u32, Relaxed);
+            self.used.store(old.used() as u32, Release);
+        }
+    }
+
+    /// Calls `visit` with each reference.
+    #[inline]
+    pub fn trace(&self, visit: &mut Visit<'_>) {
+        for position in 0..self.used() {
+            // SAFETY: the position is in use.
+            let (key, value) = unsafe { (self.key_at(position), self.value_at(position)) };
+            if let Some(key) = key.handle() {
+                visit(key);
+            }
+            if VALUES == 1
+                && let Some(value) = value.handle()
+            {
+                visit(value);
+            }
+        }
+    }
+
+    /// Takes all references out of the heap. The block itself stays as it is:
+    /// a marker may be reading it.
+    #[inline]
+    pub fn unstore_all(&self, rt: &Rt) {
+        for position in 0..self.used() {
+            // SAFETY: the position is in use.
+            let (key, value) = unsafe { (self.key_at(position), self.value_at(position)) };
+            unstore(rt, key);
+            if VALUES == 1 {
+                unstore(rt, value);
+            }
+        }
+    }
+}
+
+/// Gives up the reference that the place goes on showing.
+#[inline(always)]
+fn unstore(rt: &Rt, place: &Place) {
+    if let Some(handle) = place.handle() {
+        // SAFETY: the place's own reference, given up once; a Stored is a
+        // transparent handle.
+        rt.unstore(unsafe { std::mem::transmute::<Handle, Stored>(handle) });
+    }
+}
+
+/// The index of a block.
+struct Index<'a, W> {
+    places: *const W,
+    mask: usize,
+    _block: PhantomData<&'a W>,
+}
+
+impl<W: Width> Index<'_, W> {
+    #[inline(always)]
+    fn place(&self, probe: Probe) -> &W {
+        // SAFETY: the index has `mask` + 1 places, see `Block::index`.
+        unsafe { &*self.places.add(probe.place & self.mask) }
+    }
+
+    #[inline(always)]
+    fn get(&self, probe: Probe) -> usize {
+        self.place(probe).get()
+    }
+
+    /// Writes `value` into the first free place for the hash.
+    #[inline(always)]
+    fn add(&self, hash: isize, value: usize) {
+        let mut probe = Probe::new(hash);
+        while self.get(probe) != 0 {
+            probe.advance(hash);
+        }
+        self.place(probe).set(value);
+    }
+}
+
+/// A place of an index.
+trait Width {
+    fn get(&self) -> usize;
+    fn set(&self, value: usize);
+}
+
+macro_rules! widths {
+    ($($atomic:ty, $plain:ty;)*) => {$(
+        impl Width for $atomic {
+            #[inline(always)]
+            fn get(&self) -> usize {
+                self.load(Acquire) as usize
+            }
+            #[inline(always)]
+            fn set(&self, value: usize) {
+                self.store(value as $plain, Release);
+            }
+        }
+    )*};
+}
+
+widths! {
+    AtomicU8, u8;
+    AtomicU16, u16;
+    AtomicU32, u32;
+}
+
+/// Bytes of a place in an index with this mask.
+#[inline(always)]
+const fn index_width(mask: usize) -> usize {
+    if mask <= 0xff {
+        1
+    } else if mask <= 0xffff {
+        2
+    } else {
+        4
+    }
+}
