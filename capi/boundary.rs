@@ -31,7 +31,7 @@
 use crate::error;
 use crate::handle::Handle;
 use crate::object::thunk::RawObject;
-use crate::object::{Obj, Payload, TypeObject, flags, thunk, type_of};
+use crate::object::{Obj, Payload, TypeObject, death, flags, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use std::ffi::{CStr, c_char};
 
@@ -217,6 +217,38 @@ pub unsafe fn typed<'a, T: Payload>(rt: &Rt, name: &str, raw: Borrowed) -> Resul
     }
     // SAFETY: passed on from the caller.
     Ok(unsafe { Obj::from_ref_unchecked(object) })
+}
+
+/// [`short`] for what may leave something to do at the boundary, because it
+/// takes references out of the heap.
+///
+/// # Safety
+/// As for [`short`].
+#[inline(always)]
+pub unsafe fn short_changing<R>(body: impl FnOnce(&Rt) -> Option<R>) -> Option<R> {
+    if cfg!(feature = "checked") {
+        return None;
+    }
+    // SAFETY: passed on from the caller.
+    let rt = unsafe { Rt::current() }?;
+    let thread = rt.thread();
+    thread.enter();
+    let result = body(&rt);
+    if thread.attention() != 0 {
+        settle();
+    }
+    thread.leave();
+    result
+}
+
+/// What there is to do at the boundary.
+#[cold]
+#[inline(never)]
+extern "C" fn settle() {
+    // SAFETY: called where a call from C ends, and no other token is in use.
+    if let Some(mut rt) = unsafe { Rt::current() } {
+        death::at_boundary(&mut rt);
+    }
 }
 
 /// [`any`] for the short way, where the debug runtime never comes.

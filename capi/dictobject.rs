@@ -1,6 +1,8 @@
 //! `dictobject.h`: dictionaries.
 
-use super::boundary::{Borrowed, Lent, New, any_unchecked, entry, short, typed_unchecked};
+use super::boundary::{
+    Borrowed, Lent, New, any_unchecked, entry, short, short_changing, typed_unchecked,
+};
 use super::out;
 use crate::error;
 use crate::object::sequence;
@@ -18,6 +20,10 @@ fn key_of(rt: &mut Rt, key: &CStr) -> Result<Root> {
 /// Returns a new empty dict. New reference; NULL with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_New() -> New {
+    // SAFETY: an allocation that needs no call leaves nothing to do.
+    if let Some(dict) = unsafe { short(dict::try_new) } {
+        return dict.into();
+    }
     entry!(PyDict_New, |rt| dict::new(rt))
 }
 
@@ -34,6 +40,27 @@ pub unsafe extern "C" fn PyDict_Size(p: Borrowed) -> isize {
 /// with TypeError for an unhashable key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_SetItem(p: Borrowed, key: Borrowed, val: Borrowed) -> c_int {
+    // SAFETY: a dict, a key and a value, as the caller promises.
+    let done = unsafe {
+        short_changing(|rt| {
+            dict::put_quick(
+                rt,
+                typed_unchecked(p),
+                any_unchecked(key),
+                any_unchecked(val),
+            )
+        })
+    };
+    match done {
+        Some(()) => 0,
+        // SAFETY: same contract.
+        None => unsafe { set_item(p, key, val) },
+    }
+}
+
+/// [`PyDict_SetItem`] in all other cases.
+#[inline(never)]
+unsafe extern "C" fn set_item(p: Borrowed, key: Borrowed, val: Borrowed) -> c_int {
     entry!(PyDict_SetItem, |rt, p: Dict, key: any, val: any| dict::set(
         rt,
         p.as_ref(),
@@ -79,6 +106,13 @@ pub unsafe extern "C" fn PyDict_DelItemString(p: Borrowed, key: *const c_char) -
 /// key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_Contains(p: Borrowed, key: Borrowed) -> c_int {
+    // SAFETY: a dict and a key, as the caller promises.
+    let found = unsafe {
+        short(|rt| dict::get_quick(rt, typed_unchecked(p), any_unchecked(key)).map(|v| v.is_some()))
+    };
+    if let Some(found) = found {
+        return c_int::from(found);
+    }
     entry!(PyDict_Contains, |rt, p: Dict, key: any| dict::contains(
         rt,
         p.as_ref(),

@@ -49,6 +49,13 @@ impl Place {
         self.0.store(value.handle().bits(), Release);
     }
 
+    /// Puts a reference into the place, whatever is there: memory of which
+    /// nobody knows yet that it is a place.
+    #[inline(always)]
+    pub fn put_first(&self, value: Stored) {
+        self.0.store(value.handle().bits(), Release);
+    }
+
     /// Puts a reference into the place, and takes out what was there.
     #[inline(always)]
     #[must_use = "what was there must be unstored"]

@@ -23,7 +23,7 @@ use crate::handle::Handle;
 use crate::object::{Visit, ops};
 use crate::rt::{Place, Ref, Rt, Stored, retire};
 use crate::types::strings;
-use std::alloc::{Layout, alloc, alloc_zeroed};
+use std::alloc::Layout;
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{
@@ -81,7 +81,7 @@ static EMPTY_DICT: Empty<1> = Empty::new();
 static EMPTY_SET: Empty<0> = Empty::new();
 
 /// Where a search stands: a place of the index, and how far the next one is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Probe {
     place: usize,
     step: usize,
@@ -119,8 +119,8 @@ fn step(hash: isize) -> usize {
 /// What a search without calls found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Quick {
-    /// The key is not there.
-    Missing,
+    /// The key is not there; it would be entered where this probe stands.
+    Missing(Probe),
     /// The key is at this position.
     At(usize),
     /// It takes a call to tell.
@@ -208,7 +208,7 @@ impl<const VALUES: usize> Block<VALUES> {
 
     /// A block with room for at least `capacity` entries; `None` if there is
     /// no memory for it.
-    pub fn allocate(capacity: usize, general: bool) -> Option<NonNull<Block<VALUES>>> {
+    pub fn allocate(rt: &Rt, capacity: usize, general: bool) -> Option<NonNull<Block<VALUES>>> {
         if capacity > MAX_CAPACITY {
             return None;
         }
@@ -217,32 +217,46 @@ impl<const VALUES: usize> Block<VALUES> {
             .max(MIN_PLACES);
         // The index of a small block is cheap, so all of it is for use.
         let capacity = match places <= 1 << 12 {
-            true => places / 3 * 2 + usize::from(places == MIN_PLACES),
+            true => full(places),
             false => capacity,
         };
+        Self::make(rt, places, capacity, general)
+    }
+
+    /// The first block of a table, a small and simple one; `None` if there is
+    /// no memory for it.
+    #[inline]
+    pub fn first(rt: &Rt) -> Option<NonNull<Block<VALUES>>> {
+        Self::make(rt, MIN_PLACES, full(MIN_PLACES), false)
+    }
+
+    #[inline(always)]
+    fn make(
+        rt: &Rt,
+        places: usize,
+        capacity: usize,
+        general: bool,
+    ) -> Option<NonNull<Block<VALUES>>> {
         let layout = Self::layout(places, capacity, general)?;
-        let is_large = layout.size() >= ZEROED_FROM;
-        // SAFETY: the layout is not empty. The block is as large as its
-        // header says, and all of the index is written; entries are written
-        // before they are read.
+        let zeroed = layout.size() >= ZEROED_FROM;
+        let memory = rt.thread().heap.take_array(layout, zeroed);
+        let block = NonNull::new(memory.cast::<Block<VALUES>>())?;
+        // SAFETY: the block is as large as its header says, and all of the
+        // index is zero; entries are written before they are read.
         unsafe {
-            let memory = match is_large {
-                true => alloc_zeroed(layout),
-                false => alloc(layout),
-            };
-            let block = NonNull::new(memory.cast::<Block<VALUES>>())?;
             block.write(Block {
                 mask: places as u32 - 1,
                 shape: capacity as u32 | if general { GENERAL } else { 0 },
                 used: AtomicU32::new(0),
                 live: AtomicU32::new(0),
             });
-            if !is_large {
-                let index = memory.add(block.as_ref().index_offset());
-                ptr::write_bytes(index, 0, places * index_width(places - 1));
+            if !zeroed {
+                let width = index_width(places - 1);
+                let entries = capacity * (1 + VALUES + usize::from(general)) * WORD;
+                ptr::write_bytes(memory.add(HEAD + entries), 0, places * width);
             }
-            Some(block)
         }
+        Some(block)
     }
 
     /// Frees a block as soon as nobody reads it any more.
@@ -252,7 +266,7 @@ impl<const VALUES: usize> Block<VALUES> {
     pub unsafe fn give_up(block: NonNull<Block<VALUES>>) {
         if block != Self::empty() {
             // SAFETY: allocated by `allocate`; passed on from the caller.
-            unsafe { retire::retire(block.as_ptr().cast(), block.as_ref().own_layout()) };
+            unsafe { retire::retire_array(block.as_ptr().cast(), block.as_ref().own_layout()) };
         }
     }
 
@@ -471,7 +485,7 @@ impl<const VALUES: usize> Block<VALUES> {
         let mut probe = Probe::new(hash);
         let check = |probe: Probe| {
             let Some(position) = index.get(probe).checked_sub(1) else {
-                return Some(Quick::Missing);
+                return Some(Quick::Missing(probe));
             };
             // SAFETY: what the index holds is a position in use.
             let other = unsafe { self.simple_word(position, 0) }.handle()?;
@@ -651,6 +665,28 @@ impl<const VALUES: usize> Block<VALUES> {
         Ok(())
     }
 
+    /// [`Block::push`] for a key that [`Block::find_quick`] has just missed,
+    /// in this block or in the empty one in whose place this one is.
+    ///
+    /// # Safety
+    /// Just that, and there is room.
+    #[inline(always)]
+    pub unsafe fn push_missing(&self, probe: Probe, key: Stored, value: Option<Stored>) {
+        let position = self.used.load(Relaxed) as usize;
+        // SAFETY: as in `push`; a simple block with an index of bytes.
+        unsafe {
+            if let Some(value) = value {
+                self.simple_word(position, VALUES).put_first(value);
+            }
+            self.simple_word(position, 0).put_first(key);
+            self.live.store(self.live.load(Relaxed) + 1, Relaxed);
+            self.used.store(position as u32 + 1, Release);
+            self.simple_index::<AtomicU8>()
+                .place(probe)
+                .set(position + 1);
+        }
+    }
+
     /// Writes a position into the index.
     #[inline(always)]
     fn enter(&self, hash: isize, position: usize) {
@@ -701,7 +737,8 @@ impl<const VALUES: usize> Block<VALUES> {
                 let stored =
                     |r: Ref<'_>| unsafe { std::mem::transmute::<Handle, Stored>(r.handle()) };
                 let value = (VALUES == 1).then(|| stored(entry.value));
-                let _ = self.push(entry.hash(), stored(entry.key), value);
+                let pushed = self.push(entry.hash(), stored(entry.key), value);
+                debug_assert!(pushed.is_ok());
             }
         }
         if is_alike {
@@ -819,6 +856,11 @@ widths! {
     AtomicU8, u8;
     AtomicU16, u16;
     AtomicU32, u32;
+}
+
+/// Entries that an index of this size has places for, at most.
+const fn full(places: usize) -> usize {
+    places * 2 / 3
 }
 
 /// Bytes of a place in an index with this mask.

@@ -12,6 +12,8 @@ pub mod merge;
 pub mod methods;
 pub mod protocol;
 pub mod table;
+#[cfg(test)]
+mod tests;
 pub mod views;
 
 use crate::error;
@@ -84,6 +86,15 @@ pub fn view<'a>(dict: Ref<'a>) -> Option<Obj<'a, Dict>> {
 /// A new empty dict; new reference.
 pub fn new(rt: &Rt) -> Result<Root> {
     alloc::new_builtin(rt, &PyDict_Type, Dict::default())
+}
+
+/// [`new`] where that needs no call.
+#[inline(always)]
+pub fn try_new(rt: &Rt) -> Option<Root> {
+    // What is given back is an empty dict, which needs no dropping.
+    alloc::try_new_builtin(rt, &PyDict_Type, Dict::default())
+        .map_err(std::mem::forget)
+        .ok()
 }
 
 /// Number of keys; 0 for what is not a dict.
@@ -177,6 +188,25 @@ pub fn put_in_place(
     table.add(rt, hash, key, Some(value))
 }
 
+/// `dict[key] = value` where that needs next to no call: the key is there, or
+/// there is room for it.
+#[inline(always)]
+pub fn put_quick(rt: &Rt, dict: Obj<'_, Dict>, key: Ref<'_>, value: Ref<'_>) -> Option<()> {
+    let table = &dict.get(rt).table;
+    match table.find_quick(key) {
+        Quick::At(position) => {
+            // SAFETY: found just now.
+            replace(rt, unsafe { table.value_found(position) }, value);
+            Some(())
+        }
+        // SAFETY: missed just now.
+        Quick::Missing(probe) => {
+            unsafe { table.add_missing(rt, probe, key, Some(value)) }.then_some(())
+        }
+        Quick::Unknown => None,
+    }
+}
+
 /// Puts another value into a place.
 #[inline(always)]
 fn replace(rt: &Rt, place: &Place, value: Ref<'_>) {
@@ -224,7 +254,7 @@ fn value_at<'a>(rt: &'a Rt, dict: Obj<'a, Dict>, position: Option<usize>) -> Opt
 pub fn get_quick<'a>(rt: &'a Rt, dict: Obj<'a, Dict>, key: Ref<'_>) -> Option<Option<Ref<'a>>> {
     let table = &dict.get(rt).table;
     match table.find_quick(key) {
-        Quick::Missing => Some(None),
+        Quick::Missing(_) => Some(None),
         // SAFETY: found just now.
         Quick::At(position) => Some(unsafe { table.value_found(position) }.get(rt)),
         Quick::Unknown => None,

@@ -167,6 +167,40 @@ impl<const VALUES: usize> Table<VALUES> {
         true
     }
 
+    /// [`Table::add`] for a key that [`Table::find_quick`] has just missed.
+    ///
+    /// # Safety
+    /// Just that.
+    #[inline(always)]
+    pub unsafe fn add_missing(
+        &self,
+        rt: &Rt,
+        probe: Probe,
+        key: Ref<'_>,
+        value: Option<Ref<'_>>,
+    ) -> bool {
+        let is_full = |block: &Block<VALUES>| block.used() >= block.capacity();
+        if is_full(self.block()) && !(self.block().capacity() == 0 && self.begin(rt)) {
+            return false;
+        }
+        let (key, value) = (rt.store(key), value.map(|v| rt.store(v)));
+        // SAFETY: passed on from the caller; there is room.
+        unsafe { self.block().push_missing(probe, key, value) };
+        self.note.store(0, Relaxed);
+        true
+    }
+
+    /// Takes a first small block; false if there is no memory.
+    #[inline(never)]
+    fn begin(&self, rt: &Rt) -> bool {
+        let Some(block) = Block::<VALUES>::first(rt) else {
+            return false;
+        };
+        // SAFETY: what is replaced is the empty block, which is always there.
+        unsafe { self.install(block) };
+        true
+    }
+
     /// Takes the entry at a position out: new references to its key and its
     /// value (the key in a set).
     pub fn remove(&self, rt: &Rt, position: usize) -> Option<(Root, Root)> {
@@ -230,11 +264,7 @@ fn allocate<const VALUES: usize>(
     capacity: usize,
     general: bool,
 ) -> Result<NonNull<Block<VALUES>>> {
-    let block = Block::allocate(capacity, general).ok_or_else(|| error::no_memory(rt))?;
-    // SAFETY: new.
-    let size = unsafe { block.as_ref() }.size();
-    rt.thread().heap.note_external(size);
-    Ok(block)
+    Block::allocate(rt, capacity, general).ok_or_else(|| error::no_memory(rt))
 }
 
 /// Position of a key with its hash known: identity first, then equality, which
