@@ -60,8 +60,7 @@ pub fn bind<const N: usize>(
     names: [&str; N],
 ) -> Result<[Option<Root>; N]> {
     let mut bound = std::array::from_fn(|i| tuple::get(rt, args, i).map(Ref::root));
-    let given = kwargs.map_or_else(Vec::new, |k| dict::pairs(rt, k));
-    let count = tuple::len(args) + given.len();
+    let count = tuple::len(args) + kwargs.map_or(0, |k| dict::len(rt, k));
     if count > N {
         let plural = if N == 1 { "" } else { "s" };
         return Err(error::type_error(
@@ -69,7 +68,7 @@ pub fn bind<const N: usize>(
             format_args!("{function}() takes at most {N} argument{plural} ({count} given)"),
         ));
     }
-    for (key, value) in given {
+    for (key, value) in kwargs.into_iter().flat_map(|k| dict::pairs(rt, k)) {
         let key = strings::lossy(key);
         let Some(at) = names.iter().position(|n| **n == *key) else {
             return Err(error::type_error(

@@ -19,12 +19,12 @@
 //! table goes on in a new block ([`super::table`]) and this one stays as it is
 //! until nobody can be reading it.
 
+use super::index::{Index, MIN_PLACES, Probe, Width, full, width_for};
 use crate::handle::Handle;
 use crate::object::{Visit, ops};
 use crate::rt::{Place, Ref, Rt, Stored, retire};
 use crate::types::strings;
 use std::alloc::Layout;
-use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{
     AtomicU8, AtomicU16, AtomicU32, AtomicUsize,
@@ -35,8 +35,6 @@ use std::sync::atomic::{
 pub const MAX_CAPACITY: usize = 1 << 30;
 /// In `shape`: entries have their hash with them.
 const GENERAL: u32 = 1 << 31;
-/// Places of the smallest index.
-const MIN_PLACES: usize = 8;
 /// Larger blocks are asked for zeroed: such memory comes from the system
 /// without a page of it being touched.
 const ZEROED_FROM: usize = 1 << 16;
@@ -79,65 +77,6 @@ impl<const VALUES: usize> Empty<VALUES> {
 
 static EMPTY_DICT: Empty<1> = Empty::new();
 static EMPTY_SET: Empty<0> = Empty::new();
-
-/// Where a search stands: a place of the index, and how far the next one is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Probe {
-    place: usize,
-    step: usize,
-}
-
-impl Probe {
-    /// The first place for a hash. Small ints hash to themselves, so ints in
-    /// a row lie in a row; the second term keeps multiples of a power of two
-    /// apart.
-    #[inline(always)]
-    pub fn new(hash: isize) -> Probe {
-        let hash = hash as usize;
-        Probe {
-            place: hash ^ (hash >> 4),
-            step: 0,
-        }
-    }
-
-    /// Moves on. The distance is odd, so that all places are visited, and
-    /// depends on all bits of the hash.
-    #[inline(always)]
-    fn advance(&mut self, hash: isize) {
-        if self.step == 0 {
-            self.step = step(hash);
-        }
-        self.place = self.place.wrapping_add(self.step);
-    }
-}
-
-#[inline(always)]
-fn step(hash: isize) -> usize {
-    ((hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize | 1
-}
-
-/// What a search without calls found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Quick {
-    /// The key is not there; it would be entered where this probe stands.
-    Missing(Probe),
-    /// The key is at this position.
-    At(usize),
-    /// It takes a call to tell.
-    Unknown,
-}
-
-/// What a search found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Found {
-    /// The key is not there.
-    Missing,
-    /// The key is at this position.
-    At(usize),
-    /// The key at this position has the same hash, and only foreign code can
-    /// tell whether it is equal. The probe stands behind it.
-    Perhaps(usize),
-}
 
 /// An entry that is not removed.
 #[derive(Clone, Copy)]
@@ -193,15 +132,15 @@ impl<const VALUES: usize> Block<VALUES> {
     }
 
     fn layout(places: usize, capacity: usize, general: bool) -> Option<Layout> {
-        let index = places.checked_mul(index_width(places - 1))?;
+        let index = places.checked_mul(width_for(places - 1))?;
         let stride = 1 + VALUES + usize::from(general);
         let size = capacity.checked_mul(stride * WORD)?;
         Layout::from_size_align(size.checked_add(index)?.checked_add(HEAD)?, WORD).ok()
     }
 
     fn own_layout(&self) -> Layout {
-        let places = self.mask as usize + 1;
-        let size = self.index_offset() + places * index_width(places - 1);
+        let places = self.mask() + 1;
+        let size = self.index_offset() + places * width_for(places - 1);
         // SAFETY: the layout that `allocate` found to be valid.
         unsafe { Layout::from_size_align_unchecked(size, WORD) }
     }
@@ -251,7 +190,7 @@ impl<const VALUES: usize> Block<VALUES> {
                 live: AtomicU32::new(0),
             });
             if !zeroed {
-                let width = index_width(places - 1);
+                let width = width_for(places - 1);
                 let entries = capacity * (1 + VALUES + usize::from(general)) * WORD;
                 ptr::write_bytes(memory.add(HEAD + entries), 0, places * width);
             }
@@ -273,6 +212,12 @@ impl<const VALUES: usize> Block<VALUES> {
     /// Bytes of the block.
     pub fn size(&self) -> usize {
         self.own_layout().size()
+    }
+
+    /// One less than the number of places of the index.
+    #[inline(always)]
+    pub(super) fn mask(&self) -> usize {
+        self.mask as usize
     }
 
     /// Number of keys.
@@ -325,16 +270,11 @@ impl<const VALUES: usize> Block<VALUES> {
     /// # Safety
     /// As for [`Block::index`]; the block is simple.
     #[inline(always)]
-    unsafe fn simple_index<W: Width>(&self) -> Index<'_, W> {
+    pub(super) unsafe fn simple_index<W: Width>(&self) -> Index<'_, W> {
         // SAFETY: as in `index`.
         unsafe {
-            Index {
-                places: self
-                    .at(HEAD + self.shape as usize * (1 + VALUES) * WORD)
-                    .cast(),
-                mask: self.mask as usize,
-                _block: PhantomData,
-            }
+            let places = self.at(HEAD + self.shape as usize * (1 + VALUES) * WORD);
+            Index::new(places.cast(), self.mask())
         }
     }
 
@@ -345,22 +285,16 @@ impl<const VALUES: usize> Block<VALUES> {
     #[inline(always)]
     unsafe fn index<W: Width>(&self) -> Index<'_, W> {
         // SAFETY: the index lies behind the entries; passed on.
-        unsafe {
-            Index {
-                places: self.at(self.index_offset()).cast(),
-                mask: self.mask as usize,
-                _block: PhantomData,
-            }
-        }
+        unsafe { Index::new(self.at(self.index_offset()).cast(), self.mask()) }
     }
 
     /// What the place of the index where `probe` stands holds: a position plus
     /// one, or zero.
     #[inline]
-    fn index_at(&self, probe: Probe) -> usize {
+    pub(super) fn index_at(&self, probe: Probe) -> usize {
         // SAFETY: the width goes with the mask.
         unsafe {
-            match index_width(self.mask as usize) {
+            match width_for(self.mask()) {
                 1 => self.index::<AtomicU8>().get(probe),
                 2 => self.index::<AtomicU16>().get(probe),
                 _ => self.index::<AtomicU32>().get(probe),
@@ -387,7 +321,7 @@ impl<const VALUES: usize> Block<VALUES> {
     /// # Safety
     /// As for [`Block::word`]; the block is simple.
     #[inline(always)]
-    unsafe fn simple_word(&self, position: usize, word: usize) -> &Place {
+    pub(super) unsafe fn simple_word(&self, position: usize, word: usize) -> &Place {
         // SAFETY: as in `word`; a Place is such a word.
         unsafe {
             &*self
@@ -458,176 +392,6 @@ impl<const VALUES: usize> Block<VALUES> {
         (0..self.used()).filter_map(|position| self.entry(rt, position))
     }
 
-    /// Looks for a plain key in a small simple block, as far as that goes
-    /// without a call: a str that is equal but another object is not told
-    /// from one that is not.
-    #[inline(always)]
-    pub fn find_quick(&self, key: Ref<'_>) -> Quick {
-        if self.is_general() || index_width(self.mask as usize) != 1 {
-            return Quick::Unknown;
-        }
-        let short = match key.handle().as_small_int() {
-            Some(_) => 0,
-            None if !strings::is_exact_str(key) => return Quick::Unknown,
-            // SAFETY: an exact str.
-            None => match unsafe { strings::known_short_hash(key) } {
-                0 => return Quick::Unknown,
-                known => known,
-            },
-        };
-        let hash = match key.handle().as_small_int() {
-            Some(value) if ops::is_own_hash(value) => value as isize,
-            Some(_) => return Quick::Unknown,
-            None => strings::widen(short),
-        };
-        // SAFETY: a simple block with an index of bytes.
-        let index = unsafe { self.simple_index::<AtomicU8>() };
-        let mut probe = Probe::new(hash);
-        let check = |probe: Probe| {
-            let Some(position) = index.get(probe).checked_sub(1) else {
-                return Some(Quick::Missing(probe));
-            };
-            // SAFETY: what the index holds is a position in use.
-            let other = unsafe { self.simple_word(position, 0) }.handle()?;
-            if other == key.handle() {
-                return Some(Quick::At(position));
-            }
-            if short == 0 || other.is_immediate() {
-                return None;
-            }
-            // SAFETY: what is no immediate in a simple block is an exact str,
-            // which is alive while the block has it.
-            let other = unsafe { strings::known_short_hash(Ref::from_handle(other)) };
-            (other == short || other == 0).then_some(Quick::Unknown)
-        };
-        if let Some(found) = check(probe) {
-            return found;
-        }
-        probe.step = step(hash);
-        loop {
-            probe.place = probe.place.wrapping_add(probe.step);
-            if let Some(found) = check(probe) {
-                return found;
-            }
-        }
-    }
-
-    /// Looks for a small int, given as the word of its handle.
-    ///
-    /// # Safety
-    /// The block is simple.
-    #[inline]
-    pub unsafe fn find_int(&self, key: usize, hash: isize) -> Option<usize> {
-        // SAFETY: passed on from the caller; this width goes with the mask.
-        match index_width(self.mask as usize) {
-            1 => unsafe { self.find_int_in::<AtomicU8>(key, hash) },
-            2 => unsafe { self.find_int_in::<AtomicU16>(key, hash) },
-            _ => unsafe { self.find_int_in::<AtomicU32>(key, hash) },
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn find_int_in<W: Width>(&self, key: usize, hash: isize) -> Option<usize> {
-        // SAFETY: passed on from the caller.
-        let index = unsafe { self.simple_index::<W>() };
-        let mut probe = Probe::new(hash);
-        loop {
-            let position = index.get(probe).checked_sub(1)?;
-            // SAFETY: what the index holds is a position in use.
-            if unsafe { self.simple_word(position, 0) }.bits() == key {
-                return Some(position);
-            }
-            probe.advance(hash);
-        }
-    }
-
-    /// Looks for an exact str.
-    ///
-    /// # Safety
-    /// The block is simple and `key` an exact str; `hash` is its hash.
-    #[inline]
-    pub unsafe fn find_str(&self, rt: &Rt, key: Ref<'_>, hash: isize) -> Option<usize> {
-        // SAFETY: passed on from the caller; this width goes with the mask.
-        match index_width(self.mask as usize) {
-            1 => unsafe { self.find_str_in::<AtomicU8>(rt, key, hash) },
-            2 => unsafe { self.find_str_in::<AtomicU16>(rt, key, hash) },
-            _ => unsafe { self.find_str_in::<AtomicU32>(rt, key, hash) },
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn find_str_in<W: Width>(&self, rt: &Rt, key: Ref<'_>, hash: isize) -> Option<usize> {
-        // SAFETY: passed on from the caller.
-        let index = unsafe { self.simple_index::<W>() };
-        let mut probe = Probe::new(hash);
-        loop {
-            let position = index.get(probe).checked_sub(1)?;
-            // SAFETY: what the index holds is a position in use.
-            let place = unsafe { self.simple_word(position, 0) };
-            if place.bits() == key.handle().bits() {
-                return Some(position);
-            }
-            if let Some(other) = place.get(rt)
-                && !other.handle().is_immediate()
-                // SAFETY: what is no immediate in a simple block is an exact
-                // str, and so is the key.
-                && unsafe { strings::equal_exact(other, key) }
-            {
-                return Some(position);
-            }
-            probe.advance(hash);
-        }
-    }
-
-    /// The value at a position that a search in this simple block has found.
-    ///
-    /// # Safety
-    /// The block is simple, and the position in use.
-    #[inline(always)]
-    pub unsafe fn value_found(&self, position: usize) -> &Place {
-        // SAFETY: passed on from the caller.
-        unsafe { self.simple_word(position, VALUES) }
-    }
-
-    /// Looks for the text of a str; exact strs only.
-    pub fn find_text(&self, rt: &Rt, hash: isize, text: &[u8]) -> Option<usize> {
-        let mut probe = Probe::new(hash);
-        loop {
-            let position = self.index_at(probe).checked_sub(1)?;
-            if let Some(entry) = self.entry(rt, position)
-                && strings::is_exact_str(entry.key)
-                && strings::bytes(entry.key) == text
-            {
-                return Some(position);
-            }
-            probe.advance(hash);
-        }
-    }
-
-    /// Looks for a key of any kind, from where `probe` stands.
-    pub fn find(&self, rt: &Rt, probe: &mut Probe, key: Ref<'_>, hash: isize) -> Found {
-        loop {
-            let Some(position) = self.index_at(*probe).checked_sub(1) else {
-                return Found::Missing;
-            };
-            probe.advance(hash);
-            let Some(entry) = self.entry(rt, position) else {
-                continue;
-            };
-            if entry.key.is(key) {
-                return Found::At(position);
-            }
-            if entry.hash() != hash {
-                continue;
-            }
-            match ops::equal_without_foreign_code(entry.key, key) {
-                Some(true) => return Found::At(position),
-                Some(false) => {}
-                None => return Found::Perhaps(position),
-            }
-        }
-    }
-
     /// Whether an entry with such a key can be added to this block.
     #[inline(always)]
     pub fn has_room(&self, key: Ref<'_>) -> bool {
@@ -692,7 +456,7 @@ impl<const VALUES: usize> Block<VALUES> {
     fn enter(&self, hash: isize, position: usize) {
         // SAFETY: the width goes with the mask.
         unsafe {
-            match index_width(self.mask as usize) {
+            match width_for(self.mask()) {
                 1 => self.index::<AtomicU8>().add(hash, position + 1),
                 2 => self.index::<AtomicU16>().add(hash, position + 1),
                 _ => self.index::<AtomicU32>().add(hash, position + 1),
@@ -743,7 +507,7 @@ impl<const VALUES: usize> Block<VALUES> {
         }
         if is_alike {
             let entries = old.used() * self.stride() * WORD;
-            let places = self.mask as usize + 1;
+            let places = self.mask() + 1;
             let copy = |from: usize, to: usize, bytes: usize| {
                 // SAFETY: entries and index are alike in both; nobody writes
                 // the old block meanwhile, and nobody knows the new one.
@@ -752,7 +516,7 @@ impl<const VALUES: usize> Block<VALUES> {
                 }
             };
             copy(HEAD, HEAD, entries);
-            let width = index_width(places - 1);
+            let width = width_for(places - 1);
             copy(old.index_offset(), self.index_offset(), places * width);
             self.live.store(old.live() as u32, Relaxed);
             self.used.store(old.used() as u32, Release);
@@ -798,79 +562,5 @@ fn unstore(rt: &Rt, place: &Place) {
         // SAFETY: the place's own reference, given up once; a Stored is a
         // transparent handle.
         rt.unstore(unsafe { std::mem::transmute::<Handle, Stored>(handle) });
-    }
-}
-
-/// The index of a block.
-struct Index<'a, W> {
-    places: *const W,
-    mask: usize,
-    _block: PhantomData<&'a W>,
-}
-
-impl<W: Width> Index<'_, W> {
-    #[inline(always)]
-    fn place(&self, probe: Probe) -> &W {
-        // SAFETY: the index has `mask` + 1 places, see `Block::index`.
-        unsafe { &*self.places.add(probe.place & self.mask) }
-    }
-
-    #[inline(always)]
-    fn get(&self, probe: Probe) -> usize {
-        self.place(probe).get()
-    }
-
-    /// Writes `value` into the first free place for the hash.
-    #[inline(always)]
-    fn add(&self, hash: isize, value: usize) {
-        let mut probe = Probe::new(hash);
-        while self.get(probe) != 0 {
-            probe.advance(hash);
-        }
-        self.place(probe).set(value);
-    }
-}
-
-/// A place of an index.
-trait Width {
-    fn get(&self) -> usize;
-    fn set(&self, value: usize);
-}
-
-macro_rules! widths {
-    ($($atomic:ty, $plain:ty;)*) => {$(
-        impl Width for $atomic {
-            #[inline(always)]
-            fn get(&self) -> usize {
-                self.load(Acquire) as usize
-            }
-            #[inline(always)]
-            fn set(&self, value: usize) {
-                self.store(value as $plain, Release);
-            }
-        }
-    )*};
-}
-
-widths! {
-    AtomicU8, u8;
-    AtomicU16, u16;
-    AtomicU32, u32;
-}
-
-/// Entries that an index of this size has places for, at most.
-const fn full(places: usize) -> usize {
-    places * 2 / 3
-}
-
-/// Bytes of a place in an index with this mask.
-#[inline(always)]
-const fn index_width(mask: usize) -> usize {
-    if mask <= 0xff {
-        1
-    } else if mask <= 0xffff {
-        2
-    } else {
-        4
     }
 }

@@ -1,5 +1,5 @@
-//! dict: an insertion-ordered hash table ([`table`], whose memory is in
-//! [`block`]).
+//! dict: an insertion-ordered hash table ([`table`]). Its memory is in
+//! [`block`], searches are in [`search`].
 //!
 //! Two families of functions: those named `..._exact` and `get_text` work
 //! with exact str keys, run no foreign code and need only `&Rt`; the others
@@ -7,10 +7,12 @@
 //! `&mut Rt`.
 
 pub mod block;
+pub mod index;
 pub mod iter;
 pub mod merge;
 pub mod methods;
 pub mod protocol;
+pub mod search;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,7 @@ use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops, type
 use crate::rt::{Place, Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_TYPE_ERROR;
 use crate::types::strings;
-use block::Quick;
+use search::Quick;
 use table::{HasTable, Table};
 
 /// Payload of a dict.
@@ -199,8 +201,8 @@ pub fn put_quick(rt: &Rt, dict: Obj<'_, Dict>, key: Ref<'_>, value: Ref<'_>) -> 
             replace(rt, unsafe { table.value_found(position) }, value);
             Some(())
         }
-        // SAFETY: missed just now.
         Quick::Missing(probe) => {
+            // SAFETY: missed just now.
             unsafe { table.add_missing(rt, probe, key, Some(value)) }.then_some(())
         }
         Quick::Unknown => None,

@@ -11,7 +11,9 @@
 //! by the key it compared no longer being at its position; within one block
 //! nothing else moves.
 
-use super::block::{Block, Entry, Found, Probe, Quick, is_plain, plain_hash};
+use super::block::{Block, Entry, is_plain, plain_hash};
+use super::index::Probe;
+use super::search::{Found, Quick};
 use crate::error;
 use crate::object::native::{Obj, Payload};
 use crate::object::{Visit, ops};
