@@ -34,7 +34,8 @@ impl<const N: usize> Signature<N> {
 
     /// The arguments of tp_new, tp_init and tp_call. TypeError.
     pub fn bind_tuple(&self, rt: &Rt, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> Result<Given<N>> {
-        let pairs = kwargs.map_or(Vec::new(), |k| dict::pairs(rt, k));
+        let pairs = kwargs.into_iter().flat_map(|k| dict::pairs(rt, k));
+        let pairs: Vec<_> = pairs.collect();
         self.sort(rt, tuple::items(rt, args), pairs.into_iter())
     }
 

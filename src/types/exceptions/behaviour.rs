@@ -143,7 +143,6 @@ fn keyword_members(
         return Ok(());
     };
     let given: Vec<(Root, Root)> = dict::pairs(rt, kwargs)
-        .into_iter()
         .map(|(k, v)| (k.root(), v.root()))
         .collect();
     for (key, value) in &given {
