@@ -7,8 +7,6 @@
 //! the container as it was, which is what a snapshot-at-the-beginning wants.
 
 use super::barrier;
-use crate::heap::arrays;
-use crate::thread;
 use std::alloc::{Layout, dealloc};
 use std::sync::{Mutex, PoisonError};
 
@@ -60,27 +58,6 @@ pub unsafe fn retire_to(memory: *mut u8, layout: Layout, free: Free) {
     };
     if barrier::is_active() {
         wait(retired);
-    }
-}
-
-/// [`retire`] of an array that came from [`crate::heap::arrays`].
-///
-/// # Safety
-/// As for [`retire`], but for where it came from.
-#[inline]
-pub unsafe fn retire_array(memory: *mut u8, layout: Layout) {
-    if barrier::is_active() {
-        return wait(Retired {
-            memory,
-            layout: arrays::whole(layout),
-        });
-    }
-    // SAFETY: nobody reads it; passed on from the caller.
-    unsafe {
-        match thread::current() {
-            Some(thread) => thread.heap.arrays.give(memory, layout),
-            None => arrays::release(memory, layout),
-        }
     }
 }
 

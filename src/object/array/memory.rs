@@ -1,4 +1,4 @@
-//! Memory for arrays: short ones are pieces of the thread's own
+//! Memory for arrays and other blocks of containers: short ones are pieces of the thread's own
 //! ([`crate::heap::raw`]), longer ones come from the global allocator.
 
 use crate::heap::raw::{self, STEP};
@@ -12,7 +12,7 @@ const MALLOC_HEAD: usize = 8;
 const LARGE: usize = 1 << 20;
 
 /// The least size an allocation really takes, if it is to have `bytes`.
-pub(super) const fn round(bytes: usize) -> usize {
+pub const fn round(bytes: usize) -> usize {
     if bytes <= raw::MAX {
         bytes.next_multiple_of(STEP)
     } else {
@@ -35,7 +35,7 @@ pub(super) const fn with_room(bytes: usize, generous: bool) -> usize {
 }
 
 /// The layout that [`free`] needs.
-pub(super) const fn layout(bytes: usize) -> Layout {
+pub const fn layout(bytes: usize) -> Layout {
     // SAFETY: the alignment is a power of two, and `bytes` was allocated.
     unsafe { Layout::from_size_align_unchecked(bytes, align_of::<u64>()) }
 }
@@ -43,7 +43,7 @@ pub(super) const fn layout(bytes: usize) -> Layout {
 /// `bytes` (as [`round`] gave them) of memory, or null. The content is
 /// undefined unless `zeroed`.
 #[inline]
-pub(super) fn alloc(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
+pub fn alloc(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
     let heap = &rt.thread().heap;
     if bytes <= raw::MAX {
         let memory = heap.alloc_raw(bytes);
@@ -68,7 +68,7 @@ pub(super) fn alloc(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
 /// # Safety
 /// `memory` came from [`alloc`] or [`resize`] with the size of `layout`, and
 /// nobody uses it any more.
-pub(super) unsafe fn free(memory: *mut u8, layout: Layout) {
+pub unsafe fn free(memory: *mut u8, layout: Layout) {
     let thread = thread::current();
     // SAFETY: passed on from the caller.
     unsafe {

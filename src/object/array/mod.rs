@@ -40,7 +40,7 @@
 
 mod change;
 pub mod kind;
-mod memory;
+pub mod memory;
 mod source;
 
 pub use kind::{Element, Elements, ElementsMut, Int, Kind, Slot};

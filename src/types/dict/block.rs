@@ -20,11 +20,10 @@
 //! until nobody can be reading it.
 
 use super::index::{Index, MIN_PLACES, Probe, Width, full, width_for};
-use crate::handle::Handle;
+use crate::object::array::memory;
 use crate::object::{Visit, ops};
 use crate::rt::{Place, Ref, Rt, Stored, retire};
 use crate::types::strings;
-use std::alloc::Layout;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{
     AtomicU8, AtomicU16, AtomicU32, AtomicUsize,
@@ -131,18 +130,17 @@ impl<const VALUES: usize> Block<VALUES> {
         }
     }
 
-    fn layout(places: usize, capacity: usize, general: bool) -> Option<Layout> {
+    fn size_for(places: usize, capacity: usize, general: bool) -> Option<usize> {
         let index = places.checked_mul(width_for(places - 1))?;
         let stride = 1 + VALUES + usize::from(general);
-        let size = capacity.checked_mul(stride * WORD)?;
-        Layout::from_size_align(size.checked_add(index)?.checked_add(HEAD)?, WORD).ok()
+        let entries = capacity.checked_mul(stride * WORD)?;
+        let size = entries.checked_add(index)?.checked_add(HEAD)?;
+        (size <= isize::MAX as usize - 16).then_some(memory::round(size))
     }
 
-    fn own_layout(&self) -> Layout {
-        let places = self.mask() + 1;
-        let size = self.index_offset() + places * width_for(places - 1);
-        // SAFETY: the layout that `allocate` found to be valid.
-        unsafe { Layout::from_size_align_unchecked(size, WORD) }
+    /// Bytes of the block.
+    pub fn size(&self) -> usize {
+        memory::round(self.index_offset() + (self.mask() + 1) * width_for(self.mask()))
     }
 
     /// A block with room for at least `capacity` entries; `None` if there is
@@ -176,9 +174,9 @@ impl<const VALUES: usize> Block<VALUES> {
         capacity: usize,
         general: bool,
     ) -> Option<NonNull<Block<VALUES>>> {
-        let layout = Self::layout(places, capacity, general)?;
-        let zeroed = layout.size() >= ZEROED_FROM;
-        let memory = rt.thread().heap.take_array(layout, zeroed);
+        let size = Self::size_for(places, capacity, general)?;
+        let zeroed = size >= ZEROED_FROM;
+        let memory = memory::alloc(rt, size, zeroed);
         let block = NonNull::new(memory.cast::<Block<VALUES>>())?;
         // SAFETY: the block is as large as its header says, and all of the
         // index is zero; entries are written before they are read.
@@ -204,14 +202,12 @@ impl<const VALUES: usize> Block<VALUES> {
     /// No table has the block any more, and nobody writes it.
     pub unsafe fn give_up(block: NonNull<Block<VALUES>>) {
         if block != Self::empty() {
-            // SAFETY: allocated by `allocate`; passed on from the caller.
-            unsafe { retire::retire_array(block.as_ptr().cast(), block.as_ref().own_layout()) };
+            // SAFETY: allocated by `make` with this size; passed on from the caller.
+            unsafe {
+                let layout = memory::layout(block.as_ref().size());
+                retire::retire_to(block.as_ptr().cast(), layout, memory::free);
+            }
         }
-    }
-
-    /// Bytes of the block.
-    pub fn size(&self) -> usize {
-        self.own_layout().size()
     }
 
     /// One less than the number of places of the index.
@@ -497,9 +493,8 @@ impl<const VALUES: usize> Block<VALUES> {
             }
             if !is_alike {
                 // SAFETY: the old entry's references, which this block takes
-                // over, or `again` stored anew; a Stored is a handle.
-                let stored =
-                    |r: Ref<'_>| unsafe { std::mem::transmute::<Handle, Stored>(r.handle()) };
+                // over, or `again` stored anew.
+                let stored = |r: Ref<'_>| unsafe { Stored::from_handle(r.handle()) };
                 let value = (VALUES == 1).then(|| stored(entry.value));
                 let pushed = self.push(entry.hash(), stored(entry.key), value);
                 debug_assert!(pushed.is_ok());
@@ -559,8 +554,7 @@ impl<const VALUES: usize> Block<VALUES> {
 #[inline(always)]
 fn unstore(rt: &Rt, place: &Place) {
     if let Some(handle) = place.handle() {
-        // SAFETY: the place's own reference, given up once; a Stored is a
-        // transparent handle.
-        rt.unstore(unsafe { std::mem::transmute::<Handle, Stored>(handle) });
+        // SAFETY: the place's own reference, given up once.
+        rt.unstore(unsafe { Stored::from_handle(handle) });
     }
 }

@@ -19,8 +19,7 @@ mod tests;
 pub mod views;
 
 use crate::error;
-use crate::heap::Header;
-use crate::object::native::{Native, NativeKind, Obj, Payload, Visit, kind_of};
+use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops, type_of};
 use crate::rt::{Place, Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_TYPE_ERROR;
@@ -40,8 +39,12 @@ pub struct Dict {
 unsafe impl Payload for Dict {
     const KIND: &'static NativeKind = &KIND;
     const CONCURRENT: bool = true;
+    const UNSTORES: bool = true;
     fn trace(&self, visit: &mut Visit<'_>) {
         self.table.trace(visit);
+    }
+    fn unstore(&self, rt: &Rt) {
+        self.table.unstore_all(rt);
     }
 }
 
@@ -53,16 +56,7 @@ impl HasTable<1> for Dict {
 }
 
 /// How dicts are traced and released.
-pub static KIND: NativeKind = NativeKind {
-    unstore: Some(unstore),
-    ..kind_of::<Dict>(Some(clear))
-};
-
-unsafe fn unstore(rt: &Rt, object: *const Header) {
-    // SAFETY: called for a dead dict.
-    let dict = unsafe { &*(*object.cast::<Native<Dict>>()).payload_ptr() };
-    dict.table.unstore_all(rt);
-}
+pub static KIND: NativeKind = kind_of::<Dict>(Some(clear));
 
 /// The type `dict`.
 #[unsafe(no_mangle)]

@@ -8,8 +8,7 @@ pub mod methods;
 pub mod protocol;
 
 use crate::error;
-use crate::heap::Header;
-use crate::object::native::{Native, NativeKind, Obj, Payload, Visit, kind_of};
+use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, is_exact, ops, sequence, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::dict::table::{self, HasTable, Table};
@@ -27,8 +26,12 @@ pub struct Set {
 unsafe impl Payload for Set {
     const KIND: &'static NativeKind = &KIND;
     const CONCURRENT: bool = true;
+    const UNSTORES: bool = true;
     fn trace(&self, visit: &mut Visit<'_>) {
         self.table.trace(visit);
+    }
+    fn unstore(&self, rt: &Rt) {
+        self.table.unstore_all(rt);
     }
 }
 
@@ -40,16 +43,7 @@ impl HasTable<0> for Set {
 }
 
 /// How sets are traced and released.
-pub static KIND: NativeKind = NativeKind {
-    unstore: Some(unstore),
-    ..kind_of::<Set>(Some(clear))
-};
-
-unsafe fn unstore(rt: &Rt, object: *const Header) {
-    // SAFETY: called for a dead set.
-    let set = unsafe { &*(*object.cast::<Native<Set>>()).payload_ptr() };
-    set.table.unstore_all(rt);
-}
+pub static KIND: NativeKind = kind_of::<Set>(Some(clear));
 
 /// The type `set`.
 #[unsafe(no_mangle)]
