@@ -9,44 +9,9 @@
  * nanoseconds that took, or FAILED with an exception. What it needs is made
  * before the clock starts and dropped after it stopped.
  */
-#include <Python.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
-
-#define FAILED (-1.0)
-#define MILLION 1000000
+#include "bench.h"
 
 void bench_empty(void *);
-
-static double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-/* Times `operation`, a statement that may `break` with an exception set. */
-#define TIME(n, operation)                                                  \
-    double start_ = now();                                                  \
-    for (Py_ssize_t i = 0; i < (n); i++) {                                  \
-        operation                                                           \
-    }                                                                       \
-    double elapsed = now() - start_;                                        \
-    if (PyErr_Occurred()) {                                                 \
-        elapsed = FAILED;                                                   \
-    }
-
-/* Keeps a value that was read from being optimised away. */
-#define USE(value) __asm__ volatile("" : : "g"(value) : "memory")
-
-#define DROP_OR_STOP(object)                                                \
-    PyObject *object_ = (object);                                           \
-    if (object_ == NULL) {                                                  \
-        break;                                                              \
-    }                                                                       \
-    Py_DECREF(object_)
 
 /* ---- references -------------------------------------------------------- */
 
@@ -306,104 +271,7 @@ bytes16(PyObject *module, Py_ssize_t n)
     return elapsed;
 }
 
-/* ---- list and tuple ---------------------------------------------------- */
-
-#define LIST_LENGTH 1024
-
-static PyObject *
-list_of_ints(void)
-{
-    PyObject *list = PyList_New(LIST_LENGTH);
-    for (int i = 0; list != NULL && i < LIST_LENGTH; i++) {
-        PyObject *item = PyLong_FromLong(i);
-        if (item == NULL || PyList_SetItem(list, i, item) < 0) {
-            Py_CLEAR(list);
-        }
-    }
-    return list;
-}
-
-static double
-list_get(PyObject *module, Py_ssize_t n)
-{
-    (void)module;
-    PyObject *list = list_of_ints();
-    if (list == NULL) {
-        return FAILED;
-    }
-    TIME(n, { DROP_OR_STOP(PyList_GetItemRef(list, i % LIST_LENGTH)); })
-    Py_DECREF(list);
-    return elapsed;
-}
-
-/* A new list every thousand items, so that growing it is part of the figure. */
-static double
-list_append(PyObject *module, Py_ssize_t n)
-{
-    (void)module;
-    PyObject *list = PyList_New(0), *item = PyLong_FromLong(7);
-    if (list == NULL || item == NULL) {
-        return FAILED;
-    }
-    TIME(n, {
-        if (i % LIST_LENGTH == 0) {
-            Py_DECREF(list);
-            list = PyList_New(0);
-        }
-        if (list == NULL || PyList_Append(list, item) < 0) {
-            break;
-        }
-    })
-    Py_XDECREF(list);
-    Py_DECREF(item);
-    return elapsed;
-}
-
-static double
-list_iterate(PyObject *module, Py_ssize_t n)
-{
-    (void)module;
-    PyObject *list = list_of_ints(), *iterator = NULL;
-    if (list == NULL) {
-        return FAILED;
-    }
-    TIME(n, {
-        if (i % LIST_LENGTH == 0) {
-            Py_XDECREF(iterator);
-            iterator = PyObject_GetIter(list);
-        }
-        if (iterator == NULL) {
-            break;
-        }
-        DROP_OR_STOP(PyIter_Next(iterator));
-    })
-    Py_XDECREF(iterator);
-    Py_DECREF(list);
-    return elapsed;
-}
-
-/* [[[...]]], ten deep, and dropped: the time is for one list. */
-static double
-lists_nested(PyObject *module, Py_ssize_t n)
-{
-    (void)module;
-    TIME(n / 10, {
-        PyObject *outer = PyList_New(0);
-        for (int depth = 1; outer != NULL && depth < 10; depth++) {
-            PyObject *inner = outer;
-            outer = PyList_New(0);
-            if (outer != NULL && PyList_Append(outer, inner) < 0) {
-                Py_CLEAR(outer);
-            }
-            Py_DECREF(inner);
-        }
-        if (outer == NULL) {
-            break;
-        }
-        Py_DECREF(outer);
-    })
-    return elapsed;
-}
+/* ---- tuple -------------------------------------------------------------- */
 
 static double
 tuple3_pack(PyObject *module, Py_ssize_t n)
@@ -689,12 +557,6 @@ call_method_vector(PyObject *module, Py_ssize_t n)
 
 /* ---- the list ---------------------------------------------------------- */
 
-typedef struct {
-    const char *name;
-    double (*run)(PyObject *module, Py_ssize_t n);
-    const char *bar;                    /* most that the ratio to CPython may be */
-} benchmark;
-
 static const benchmark benchmarks[] = {
     {"calls_empty", calls_empty, "-"},
     {"ref_heap", ref_heap, "1.2"},
@@ -708,10 +570,6 @@ static const benchmark benchmarks[] = {
     {"str_utf8", str_utf8, "-"},
     {"str_concat", str_concat, "-"},
     {"bytes16", bytes16, "-"},
-    {"list_get", list_get, "-"},
-    {"list_append", list_append, "-"},
-    {"list_iterate", list_iterate, "-"},
-    {"lists_nested", lists_nested, "-"},
     {"tuple3_fill", tuple3_fill, "1.0"},
     {"tuple3_pack", tuple3_pack, "1.0"},
     {"dict_get_str", dict_get_str, "-"},
@@ -736,6 +594,8 @@ static const benchmark benchmarks[] = {
     {NULL, NULL, NULL},
 };
 
+static const benchmark *const tables[] = {benchmarks, list_benchmarks, NULL};
+
 static PyObject *
 run(PyObject *module, PyObject *args)
 {
@@ -747,10 +607,12 @@ run(PyObject *module, PyObject *args)
     if (n < 10) {
         return PyErr_Format(PyExc_ValueError, "n must be at least 10, not %zd", n);
     }
-    for (const benchmark *b = benchmarks; b->name != NULL; b++) {
-        if (strcmp(b->name, name) == 0) {
-            double elapsed = b->run(module, n);
-            return elapsed < 0 ? NULL : PyFloat_FromDouble(elapsed / (double)n);
+    for (const benchmark *const *table = tables; *table != NULL; table++) {
+        for (const benchmark *b = *table; b->name != NULL; b++) {
+            if (strcmp(b->name, name) == 0) {
+                double elapsed = b->run(module, n);
+                return elapsed < 0 ? NULL : PyFloat_FromDouble(elapsed / (double)n);
+            }
         }
     }
     return PyErr_Format(PyExc_ValueError, "no benchmark '%s'", name);
@@ -791,15 +653,10 @@ report_failure(const benchmark *b)
     printf("%s failed %s\n", b->name, b->bar);
 }
 
-static PyObject *
-measure(PyObject *module, PyObject *args)
+static void
+measure_table(PyObject *module, const benchmark *table, const char *only, long milliseconds)
 {
-    long milliseconds;
-    const char *only = "";
-    if (!PyArg_ParseTuple(args, "l|s:measure", &milliseconds, &only)) {
-        return NULL;
-    }
-    for (const benchmark *b = benchmarks; b->name != NULL; b++) {
+    for (const benchmark *b = table; b->name != NULL; b++) {
         if (*only != '\0' && strcmp(b->name, only) != 0) {
             continue;
         }
@@ -810,6 +667,19 @@ measure(PyObject *module, PyObject *args)
             printf("%s %.3f %s\n", b->name, ns, b->bar);
         }
         fflush(stdout);
+    }
+}
+
+static PyObject *
+measure(PyObject *module, PyObject *args)
+{
+    long milliseconds;
+    const char *only = "";
+    if (!PyArg_ParseTuple(args, "l|s:measure", &milliseconds, &only)) {
+        return NULL;
+    }
+    for (const benchmark *const *table = tables; *table != NULL; table++) {
+        measure_table(module, *table, only, milliseconds);
     }
     return Py_NewRef(Py_None);
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares libpyrt.so with CPython 3.15 on one extension binary, built once.
 #
-#   bench/run.sh [NAME]            all benchmarks of bench_ext.c, or one
+#   bench/run.sh [NAME]            all benchmarks of bench_ext.c and lists.c, or one
 #
 # Settings, from the environment: those of bench/peer.sh, and
 #   REPEATS   processes of each runtime, by turns (9)
@@ -24,7 +24,7 @@ for name in "$repeats" "$ms"; do
     case $name in *[!0-9]* | '' | 0) die "REPEATS and MS are numbers above 0" ;; esac
 done
 case $only in *[!a-z0-9_]*) die "no benchmark '$only'" ;; esac
-build_extension "$binary" "" bench/bench_ext.c bench/empty.c
+build_extension "$binary" "" bench/bench_ext.c bench/lists.c bench/empty.c
 show_peer "$binary"
 
 measure() { # pyrt|peer

@@ -1,6 +1,6 @@
 //! `abstract.h`, the sequence protocol and iterators.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, any_unchecked, entry, general, short};
 use super::names::PySendResult;
 use super::out;
 use crate::error;
@@ -8,7 +8,7 @@ use crate::object::thunk::{self, RawObject, from_c};
 use crate::object::{ops, sequence, slot, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::{self, EXC_STOP_ITERATION};
-use crate::types::none;
+use crate::types::{iter, none};
 use std::ffi::{c_char, c_int};
 
 /// Whether the object has items by position: 1 or 0. Cannot fail.
@@ -198,6 +198,13 @@ pub unsafe extern "C" fn PyIter_Check(o: Borrowed) -> c_int {
 /// the end, -1 with NULL and an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyIter_NextItem(iter: Borrowed, item: *mut New) -> c_int {
+    // SAFETY: a live object, and a place for the result.
+    unsafe {
+        if let Some(next) = short(|rt| iter::try_next_of_list(rt, any_unchecked(iter))) {
+            out::give(item, Some(next));
+            return 1;
+        }
+    }
     // SAFETY: the caller passes a place for the result.
     unsafe { out::give(item, None) };
     entry!(PyIter_NextItem, |rt, iter: any| {
@@ -218,7 +225,13 @@ pub unsafe extern "C" fn PyIter_NextItem(iter: Borrowed, item: *mut New) -> c_in
 /// exception. Prefer PyIter_NextItem, which tells these apart.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyIter_Next(o: Borrowed) -> New {
-    entry!(PyIter_Next, |rt, o: any| ops::next(rt, o))
+    // SAFETY: a live object, as the caller promises.
+    if let Some(item) = unsafe { short(|rt| iter::try_next_of_list(rt, any_unchecked(o))) } {
+        return item.into();
+    }
+    general!((o: Borrowed) -> New {
+        entry!(PyIter_Next, |rt, o: any| ops::next(rt, o))
+    })
 }
 
 /// Sends `arg` into an iterator or coroutine: 1 (PYGEN_NEXT) with what it

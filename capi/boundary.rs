@@ -225,15 +225,15 @@ pub unsafe fn typed<'a, T: Payload>(rt: &Rt, name: &str, raw: Borrowed) -> Resul
 /// # Safety
 /// As for [`short`].
 #[inline(always)]
-pub unsafe fn short_changing<R>(body: impl FnOnce(&Rt) -> Option<R>) -> Option<R> {
+pub unsafe fn short_changing<R>(body: impl FnOnce(&mut Rt) -> Option<R>) -> Option<R> {
     if cfg!(feature = "checked") {
         return None;
     }
     // SAFETY: passed on from the caller.
-    let rt = unsafe { Rt::current() }?;
+    let mut rt = unsafe { Rt::current() }?;
     let thread = rt.thread();
     thread.enter();
-    let result = body(&rt);
+    let result = body(&mut rt);
     if thread.attention() != 0 {
         settle();
     }
@@ -320,13 +320,13 @@ pub unsafe fn type_arg<'a>(rt: &Rt, name: &str, ty: *mut TypeObject) -> Result<&
 /// As for [`enter`]; `body` runs no foreign code, does not panic, and leaves
 /// nothing to do at the boundary.
 #[inline(always)]
-pub unsafe fn short<R>(body: impl FnOnce(&Rt) -> Option<R>) -> Option<R> {
+pub unsafe fn short<R>(body: impl FnOnce(&mut Rt) -> Option<R>) -> Option<R> {
     if cfg!(feature = "checked") {
         return None;
     }
     // SAFETY: passed on from the caller.
-    let rt = unsafe { Rt::current() }?;
-    body(&rt)
+    let mut rt = unsafe { Rt::current() }?;
+    body(&mut rt)
 }
 
 impl From<Root> for New {
@@ -382,6 +382,18 @@ macro_rules! entry {
     (@convert $rt:ident, $name:ident, $arg:ident, $payload:ident) => { $crate::capi::boundary::typed::<$payload>($rt, stringify!($name), $arg)? };
 }
 pub(crate) use entry;
+
+/// The general way of a function that has a short one, as a function of its
+/// own that is called last: then the short way is a leaf, which saves no
+/// register and has no landing pad.
+macro_rules! general {
+    (($($arg:ident: $ty:ty),* $(,)?) -> $ret:ty $body:block) => {{
+        #[inline(never)]
+        extern "C" fn general($($arg: $ty),*) -> $ret $body
+        general($($arg),*)
+    }};
+}
+pub(crate) use general;
 
 /// Raises NotImplementedError for a function of the ABI that pyrt does not
 /// have yet.

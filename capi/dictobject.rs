@@ -21,7 +21,7 @@ fn key_of(rt: &mut Rt, key: &CStr) -> Result<Root> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_New() -> New {
     // SAFETY: an allocation that needs no call leaves nothing to do.
-    if let Some(dict) = unsafe { short(dict::try_new) } {
+    if let Some(dict) = unsafe { short(|rt| dict::try_new(rt)) } {
         return dict.into();
     }
     entry!(PyDict_New, |rt| dict::new(rt))

@@ -1,9 +1,13 @@
 //! `listobject.h`: lists.
 
-use super::boundary::{Borrowed, Lent, New, Stolen, entry};
+use super::boundary::{
+    Borrowed, Lent, New, Stolen, any_unchecked, entry, general, short, typed_unchecked,
+};
 use crate::error;
+use crate::handle::Handle;
+use crate::object::thunk::Abi;
 use crate::object::{index, sequence};
-use crate::rt::{Raised, Ref, Rt};
+use crate::rt::{Raised, Ref, Root, Rt};
 use crate::types::list::{self, List};
 use std::ffi::c_int;
 
@@ -18,19 +22,31 @@ fn no_item(rt: &Rt) -> Raised {
 /// with SystemError for a negative `len`, or with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_New(len: isize) -> New {
-    entry!(PyList_New, |rt| {
-        let len = usize::try_from(len)
-            .map_err(|_| error::system_error(rt, "bad argument to internal function"))?;
-        list::with_empty_places(rt, len)
+    // SAFETY: an allocation that needs no call leaves nothing to do.
+    if let (0, Some(list)) = (len, unsafe { short(|rt| list::try_new(rt)) }) {
+        return list.into();
+    }
+    general!((len: isize) -> New {
+        entry!(PyList_New, |rt| {
+            let len = usize::try_from(len)
+                .map_err(|_| error::system_error(rt, "bad argument to internal function"))?;
+            list::with_empty_places(rt, len)
+        })
     })
 }
 
 /// Returns the number of items of `list`. Cannot fail on a list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Size(list: Borrowed) -> isize {
-    entry!(PyList_Size, |rt, list: List| Ok(
-        list::len(rt, list) as isize
-    ))
+    // SAFETY: a list, as the caller promises.
+    if let Some(len) = unsafe { short(|rt| Some(list::len(rt, typed_unchecked(list)))) } {
+        return len as isize;
+    }
+    general!((list: Borrowed) -> isize {
+        entry!(PyList_Size, |rt, list: List| Ok(
+            list::len(rt, list) as isize
+        ))
+    })
 }
 
 /// Returns the item at `index` as a new reference; NULL with IndexError if
@@ -38,14 +54,26 @@ pub unsafe extern "C" fn PyList_Size(list: Borrowed) -> isize {
 /// concurrent changes of the list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_GetItemRef(list: Borrowed, index: isize) -> New {
-    entry!(PyList_GetItemRef, |rt, list: any| {
-        if cfg!(feature = "checked") && !list::is_list(list) {
-            return Err(error::type_error(rt, "expected a list"));
-        }
-        match list::item(rt, list, index as usize) {
-            Some(item) => Ok(item.root()),
-            None => Err(error::index_error(rt, "list index out of range")),
-        }
+    // SAFETY: a list, as the caller promises.
+    let item = unsafe {
+        short(|rt| {
+            let item = list::get(rt, typed_unchecked(list), index as usize)?;
+            item.try_root(rt)
+        })
+    };
+    if let Some(item) = item {
+        return item.into();
+    }
+    general!((list: Borrowed, index: isize) -> New {
+        entry!(PyList_GetItemRef, |rt, list: any| {
+            if cfg!(feature = "checked") && !list::is_list(list) {
+                return Err(error::type_error(rt, "expected a list"));
+            }
+            match list::item(rt, list, index as usize) {
+                Some(item) => Ok(item.root()),
+                None => Err(error::index_error(rt, "list index out of range")),
+            }
+        })
     })
 }
 
@@ -54,11 +82,19 @@ pub unsafe extern "C" fn PyList_GetItemRef(list: Borrowed, index: isize) -> New 
 /// PyList_GetItemRef.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_GetItem(list: Borrowed, index: isize) -> Borrowed {
-    entry!(PyList_GetItem, |rt, list: List| {
-        if index as usize >= list::len(rt, list) {
-            return Err(error::index_error(rt, "list index out of range"));
-        }
-        Ok(Lent(list::get(rt, list, index as usize).map(Ref::handle)))
+    // SAFETY: a list, as the caller promises.
+    let item =
+        unsafe { short(|rt| Some(list::get(rt, typed_unchecked(list), index as usize)?.handle())) };
+    if let Some(item) = item {
+        return Lent(Some(item)).into_raw();
+    }
+    general!((list: Borrowed, index: isize) -> Borrowed {
+        entry!(PyList_GetItem, |rt, list: List| {
+            if index as usize >= list::len(rt, list) {
+                return Err(error::index_error(rt, "list index out of range"));
+            }
+            Ok(Lent(list::get(rt, list, index as usize).map(Ref::handle)))
+        })
     })
 }
 
@@ -66,14 +102,45 @@ pub unsafe extern "C" fn PyList_GetItem(list: Borrowed, index: isize) -> Borrowe
 /// `item`, also on failure. Returns 0, or -1 with IndexError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_SetItem(list: Borrowed, index: isize, item: Stolen) -> c_int {
-    entry!(PyList_SetItem, |rt, item: opt_stolen, list: List| {
-        let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
-        if list::fill(rt, list, index as usize, value)? {
-            Ok(())
-        } else {
-            Err(error::index_error(rt, "list assignment index out of range"))
-        }
+    // SAFETY: a list, as the caller promises, and the caller's reference.
+    let item = match unsafe { fill(list, index, item) } {
+        None => return 0,
+        Some(item) => item,
+    };
+    general!((list: Borrowed, index: isize, item: Stolen) -> c_int {
+        entry!(PyList_SetItem, |rt, item: opt_stolen, list: List| {
+            let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
+            if list::fill(rt, list, index as usize, value)? {
+                Ok(())
+            } else {
+                Err(error::index_error(rt, "list assignment index out of range"))
+            }
+        })
     })
+}
+
+/// PyList_SetItem where that needs no call; else gives the reference back.
+///
+/// # Safety
+/// `list` is a list, `item` NULL or a reference that is given up.
+#[inline(always)]
+unsafe fn fill(list: Borrowed, index: isize, item: Stolen) -> Option<Stolen> {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        let rest = short(|rt| {
+            let list = typed_unchecked(list);
+            let item = Root::from_counted(Handle::from_bits(item.0 as usize)?);
+            Some(list::try_fill(rt, list, index as usize, item))
+        });
+        match rest {
+            Some(None) => None,
+            Some(Some(rest)) => {
+                let _ = rest.into_counted();
+                Some(item)
+            }
+            None => Some(item),
+        }
+    }
 }
 
 /// Inserts `item` before `index`; a negative index counts from the end, one
@@ -93,11 +160,23 @@ pub unsafe extern "C" fn PyList_Insert(list: Borrowed, index: isize, item: Borro
 /// 0, or -1 with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Append(list: Borrowed, item: Borrowed) -> c_int {
-    entry!(PyList_Append, |rt, list: List, item: opt| {
-        match item {
-            Some(item) => list::append(rt, list, item),
-            None => Err(no_item(rt)),
-        }
+    // SAFETY: a list, as the caller promises, and a live object.
+    let done = unsafe {
+        short(|rt| {
+            let item = (!item.0.is_null()).then(|| any_unchecked(item))?;
+            Some(list::try_append(rt, typed_unchecked(list), item))
+        })
+    };
+    if done == Some(true) {
+        return 0;
+    }
+    general!((list: Borrowed, item: Borrowed) -> c_int {
+        entry!(PyList_Append, |rt, list: List, item: opt| {
+            match item {
+                Some(item) => list::append(rt, list, item),
+                None => Err(no_item(rt)),
+            }
+        })
     })
 }
 

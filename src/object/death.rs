@@ -121,8 +121,7 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
     // object is whole, what it stores is visited once, then its slot freed.
     unsafe {
         let Some(mut rt) = Rt::current() else { return };
-        unstore_all(&rt, header, ty);
-        release_payload(header, ty);
+        empty(&rt, header, ty);
         thread.heap.adopt_free(object.bits() as *mut u8, class);
         if thread.attention() != 0 {
             at_boundary(&mut rt);
@@ -163,8 +162,7 @@ pub fn drop_now(rt: &mut Rt, root: Root) {
     // SAFETY: dead; what it stores is visited once, then its slot freed.
     unsafe {
         if !ty.has(flags::LEAF) {
-            unstore_all(rt, header, ty);
-            release_payload(header, ty);
+            empty(rt, header, ty);
         }
         rt.thread().heap.adopt_free(object.bits() as *mut u8, class);
     }
@@ -226,8 +224,7 @@ unsafe fn free_simple(rt: &Rt, header: &Header, ty: &TypeObject) {
     // SAFETY: the object is whole until its slot is freed below; what it
     // stores is visited once and not used again.
     unsafe {
-        unstore_all(rt, header, ty);
-        release_payload(header, ty);
+        empty(rt, header, ty);
         free_slot(rt, header);
     }
 }
@@ -366,11 +363,10 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
     // SAFETY: the object is dead; each stored reference is visited once, the
     // payload dropped once, then the slot freed.
     unsafe {
-        unstore_all(rt, header, ty);
+        empty(rt, header, ty);
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }
-        release_payload(header, ty);
         let heap_type = ty.has(flags::HEAPTYPE).then(|| ty.as_ref().handle());
         free_slot(rt, header);
         if let Some(ty) = heap_type
@@ -392,34 +388,25 @@ fn take_dict(header: &Header, ty: &TypeObject) -> Option<Handle> {
     Handle::from_bits(unsafe { std::mem::take(&mut *place) })
 }
 
-/// Takes all that a dying object stores out of the heap.
+/// Takes all that a dying object stores out of the heap, and drops its payload.
 ///
 /// # Safety
 /// The object is dead and whole; this happens once.
 #[inline(always)]
-unsafe fn unstore_all(rt: &Rt, header: &Header, ty: &TypeObject) {
+unsafe fn empty(rt: &Rt, header: &Header, ty: &TypeObject) {
     let kind = ty.native();
     if let Some(object) = Handle::from_bits(std::ptr::from_ref(header) as usize) {
         gc::mark::before_write(object);
     }
     // SAFETY: passed on from the caller.
     unsafe {
-        match kind.unstore {
-            Some(unstore) => unstore(rt, header),
-            None => (kind.trace)(header, &mut |child| unstore_child(rt, child)),
+        if let Some(bury) = kind.bury {
+            return bury(rt, header);
         }
-    }
-}
-
-/// Drops the payload of a dead object, if that is anything to do.
-///
-/// # Safety
-/// What the object stored was taken out; this happens once.
-#[inline(always)]
-unsafe fn release_payload(header: &Header, ty: &TypeObject) {
-    if let Some(release) = ty.native().release {
-        // SAFETY: passed on from the caller.
-        unsafe { release(std::ptr::from_ref(header).cast_mut()) };
+        (kind.trace)(header, &mut |child| unstore_child(rt, child));
+        if let Some(release) = kind.release {
+            release(std::ptr::from_ref(header).cast_mut());
+        }
     }
 }
 
@@ -512,11 +499,10 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
     // SAFETY: as in `free_native`; the reference to a heap type is released
     // by the extension itself (Py_DECREF(type) in its tp_dealloc).
     unsafe {
-        unstore_all(rt, header, ty);
+        empty(rt, header, ty);
         if let Some(dict) = take_dict(header, ty) {
             unstore_child(rt, dict);
         }
-        release_payload(header, ty);
         forget_counts(rt, header, handle);
         free_slot(rt, header);
     }

@@ -25,9 +25,9 @@ pub struct NativeKind {
     pub release: Option<unsafe fn(*mut Header)>,
     /// Whether only objects with `FLAG_HEAVY` need `release`.
     pub heavy_only: bool,
-    /// Takes what a dying object stores out of the heap, where that can be
-    /// done quicker than by way of `trace`.
-    pub unstore: Option<unsafe fn(&Rt, *const Header)>,
+    /// Takes what a dying object stores out of the heap and drops the payload,
+    /// where that can be done quicker than by way of `trace` and `release`.
+    pub bury: Option<unsafe fn(&Rt, *const Header)>,
     /// Breaks cycles through the object: empties a container.
     pub clear: Option<fn(&mut Rt, Ref<'_>)>,
     /// Size of header and payload.
@@ -95,8 +95,8 @@ pub const fn kind_of<T: Payload>(clear: Option<fn(&mut Rt, Ref<'_>)>) -> NativeK
             None
         },
         heavy_only: false,
-        unstore: if T::UNSTORES {
-            Some(unstore_payload::<T>)
+        bury: if T::UNSTORES {
+            Some(bury_payload::<T>)
         } else {
             None
         },
@@ -110,9 +110,13 @@ unsafe fn trace_payload<T: Payload>(object: *const Header, visit: &mut Visit<'_>
     unsafe { (*(*object.cast::<Native<T>>()).payload.as_ptr()).trace(visit) }
 }
 
-unsafe fn unstore_payload<T: Payload>(rt: &Rt, object: *const Header) {
+unsafe fn bury_payload<T: Payload>(rt: &Rt, object: *const Header) {
     // SAFETY: called once, for a dying object of this kind.
-    unsafe { (*(*object.cast::<Native<T>>()).payload.as_ptr()).unstore(rt) }
+    unsafe {
+        let payload = (*object.cast::<Native<T>>()).payload.as_ptr();
+        (*payload).unstore(rt);
+        ptr::drop_in_place(payload);
+    }
 }
 
 unsafe fn release_payload<T: Payload>(object: *mut Header) {
@@ -127,7 +131,7 @@ pub static PLAIN: NativeKind = NativeKind {
     trace: trace_nothing,
     release: None,
     heavy_only: false,
-    unstore: None,
+    bury: None,
     clear: None,
     size: size_of::<Header>(),
 };

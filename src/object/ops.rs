@@ -357,6 +357,9 @@ pub fn iter(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 
 /// The next item of an iterator, `None` at its end; new reference.
 pub fn next(rt: &mut Rt, iterator: Ref<'_>) -> Result<Option<Root>> {
+    if let Some(item) = types::iter::try_next_of_list(rt, iterator) {
+        return Ok(Some(item));
+    }
     let function = type_of(iterator).slot(slot::tp_iternext);
     if function == 0 {
         let ty = type_of(iterator).full_name();

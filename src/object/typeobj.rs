@@ -390,7 +390,7 @@ pub static KIND: NativeKind = NativeKind {
     trace,
     release: Some(release),
     heavy_only: false,
-    unstore: None,
+    bury: None,
     clear: None,
     size: size_of::<TypeObject>(),
 };

@@ -129,6 +129,18 @@ impl Rt {
         Stored(value.handle())
     }
 
+    /// [`Rt::store`] where that needs no call, which is nearly always.
+    #[inline(always)]
+    pub fn try_store(&self, value: Ref<'_>) -> Option<Stored> {
+        if let Some(header) = value.header() {
+            if phase::is(Phase::Judge) || crate::thread::several() {
+                return None;
+            }
+            header.note_stored();
+        }
+        Some(Stored(value.handle()))
+    }
+
     #[inline(always)]
     fn note_store(&self, value: Ref<'_>, header: &Header) {
         header.note_stored();

@@ -65,6 +65,14 @@ impl Place {
         old.map(Stored)
     }
 
+    /// Gives up what is there, which stays readable: the place is not used as
+    /// one any more.
+    #[inline(always)]
+    #[must_use = "what was there must be unstored"]
+    pub fn abandon(&self) -> Option<Stored> {
+        self.handle().map(Stored)
+    }
+
     /// Empties the place.
     #[inline(always)]
     #[must_use = "what was there must be unstored"]

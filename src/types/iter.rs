@@ -2,8 +2,10 @@
 
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
-use crate::object::{TypeObject, alloc, call, flags, index, ops, ready, sequence, slot, thunk};
-use crate::rt::{Ref, Result, Root, Rt, Stored};
+use crate::object::{
+    TypeObject, alloc, call, flags, index, is_exact, ops, ready, sequence, slot, thunk,
+};
+use crate::rt::{Ref, Result, Root, Rt, Stored, barrier};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_STOP_ITERATION};
 use crate::types::function::{Method, meth};
 use crate::types::{self, descr, list, str_ops, strings, tuple};
@@ -227,6 +229,21 @@ fn next_by(
     }
     iterator.get_mut(rt).index += step;
     Ok(item)
+}
+
+/// The next item of an iterator over a list, where that needs no call: there
+/// is one. `None` also for any other object.
+#[inline(always)]
+pub fn try_next_of_list(rt: &mut Rt, object: Ref<'_>) -> Option<Root> {
+    if !is_exact(object, &PyListIter_Type) || barrier::is_marking() {
+        return None;
+    }
+    let iterator = Obj::<SeqIter>::from_ref(object)?;
+    let state = iterator.get(rt);
+    let list = list::view(state.sequence.as_ref()?.get(rt))?;
+    let item = list::get(rt, list, state.index as usize)?.root();
+    iterator.get_mut(rt).index += 1;
+    Some(item)
 }
 
 fn next_of_list(rt: &mut Rt, iterator: Ref<'_>) -> Result<Option<Root>> {

@@ -22,7 +22,7 @@ static KIND: NativeKind = NativeKind {
     trace,
     release: None,
     heavy_only: false,
-    unstore: None,
+    bury: None,
     clear: None,
     size: size_of::<Header>(),
 };

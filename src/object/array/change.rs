@@ -4,14 +4,14 @@
 //! the barrier. All that change anything raise BufferError for an array that
 //! is pinned, and MemoryError, upon which nothing has changed.
 
-use super::kind::{Slot, by_kind};
+use super::kind::by_kind;
 use super::source::move_elements;
 use super::{Array, Block, Element, Elements, ElementsMut, Kind, Source};
 use super::{may_resize, memory};
 use crate::error;
 use crate::gc::mark::before_write;
 use crate::handle::Handle;
-use crate::rt::{Ref, Result, Root, Rt, barrier};
+use crate::rt::{Place, Ref, Result, Root, Rt, barrier};
 use std::ops::Range;
 use std::ptr;
 use std::sync::atomic::Ordering::{Relaxed, Release};
@@ -80,7 +80,7 @@ impl Array {
                 let (from, to) = (Block::data::<T>(from), Block::data::<T>(block));
                 positions.enumerate().for_each(|(i, p)| to.add(i).write(from.add(p).read()));
             }, object => {
-                let (from, to) = (Block::data::<Slot>(from), Block::data::<Option<Handle>>(block));
+                let (from, to) = (Block::data::<Place>(from), Block::data::<Option<Handle>>(block));
                 for (i, position) in positions.enumerate() {
                     let item = (*from.add(position)).get(rt);
                     to.add(i).write(item.map(|item| rt.store(item).into_handle()));
@@ -137,18 +137,20 @@ impl Array {
         let block = self.block();
         let word = block.word();
         let len = self.len.load(Relaxed);
-        if len >= (word >> super::CAPACITY_SHIFT) as usize || word & super::PINNED != 0 {
+        let Some(kind) = Block::writable_kind(word) else {
+            return false;
+        };
+        if len >= (word >> super::CAPACITY_SHIFT) as usize {
             return false;
         }
-        let kind = Block::kind_of(word);
         // SAFETY: a place behind the length, which nobody reads.
         unsafe {
             by_kind!(kind, T => match T::of(item.handle()) {
                 Some(value) => Block::data::<T>(block).add(len).write(value),
                 None => return false,
-            }, object => {
-                let slot = &*Block::data::<Slot>(block).add(len);
-                slot.fill(rt.store(item));
+            }, object => match rt.try_store(item) {
+                Some(stored) => (*Block::data::<Place>(block).add(len)).put_first(stored),
+                None => return false,
             });
         }
         self.len.store(len + 1, Release);
@@ -167,11 +169,41 @@ impl Array {
     #[cold]
     #[inline(never)]
     fn push_slow(&self, rt: &mut Rt, item: Ref<'_>) -> Result<()> {
+        if self.capacity() == 0 {
+            return self.push_first(rt, item);
+        }
         self.writable(rt)?;
         let kind = self.kind_with(Kind::of(item.handle()));
-        self.reserve(rt, kind, self.len() + 1, true)?;
-        let pushed = self.try_push(rt, item);
-        debug_assert!(pushed, "there is room for the item");
+        let len = self.len();
+        self.reserve(rt, kind, len + 1, true)?;
+        if kind != Kind::Object {
+            let pushed = self.try_push(rt, item);
+            debug_assert!(pushed, "there is room for the item");
+            return Ok(());
+        }
+        // SAFETY: there is room for one more, behind the length.
+        unsafe { (*Block::data::<Place>(self.block()).add(len)).put_first(rt.store(item)) };
+        self.len.store(len + 1, Release);
+        Ok(())
+    }
+
+    /// [`Array::push`] into an array without a block: very many never get a
+    /// second item.
+    #[inline]
+    fn push_first(&self, rt: &Rt, item: Ref<'_>) -> Result<()> {
+        const BYTES: usize = memory::with_room(size_of::<Block>() + 1, false);
+        let handle = item.handle();
+        let kind = Kind::of(handle);
+        let block = Block::alloc(rt, kind, BYTES, false)?;
+        // SAFETY: a new block with room for an element of any kind.
+        unsafe {
+            by_kind!(kind, T => {
+                if let Some(value) = T::of(handle) {
+                    Block::data::<T>(block).write(value);
+                }
+            }, object => (*Block::data::<Place>(block)).put_first(rt.store(item)));
+        }
+        self.publish(block, 1);
         Ok(())
     }
 
@@ -263,18 +295,19 @@ impl Array {
         let word = block.word();
         let capacity = (word >> super::CAPACITY_SHIFT) as usize;
         let last = self.len.load(Relaxed).checked_sub(1)?;
-        if (last < capacity / 2 && capacity > SHRINKS_FROM) || word & super::PINNED != 0 {
+        let kind = Block::writable_kind(word)?;
+        if last < capacity / 2 && capacity > SHRINKS_FROM {
             return None;
         }
         // SAFETY: below the length, and of that kind; it is behind the length
         // as soon as it is taken out.
         unsafe {
-            let item = by_kind!(Block::kind_of(word), T => {
+            let item = by_kind!(kind, T => {
                 let value = Block::data::<T>(block).add(last).read();
                 Root::immediate(value.handle())
             }, object => {
-                let slot = &*Block::data::<Slot>(block).add(last);
-                slot.take().map(|stored| rt.unstore_to_root(stored))
+                let slot = &*Block::data::<Place>(block).add(last);
+                slot.abandon().map(|stored| rt.unstore_to_root(stored))
             });
             self.len.store(last, Release);
             Some(item)
@@ -317,17 +350,20 @@ impl Array {
     pub fn try_set(&self, rt: &mut Rt, index: usize, item: Ref<'_>) -> bool {
         let block = self.block();
         let word = block.word();
-        if index >= self.len.load(Relaxed) || word & super::PINNED != 0 {
+        let Some(kind) = Block::writable_kind(word) else {
+            return false;
+        };
+        if index >= self.len.load(Relaxed) {
             return false;
         }
         // SAFETY: below the length, of that kind; the token is exclusive.
         unsafe {
-            by_kind!(Block::kind_of(word), T => match T::of(item.handle()) {
+            by_kind!(kind, T => match T::of(item.handle()) {
                 Some(value) => Block::data::<T>(block).add(index).write(value),
                 None => return false,
             }, object => {
-                let slot = &*Block::data::<Slot>(block).add(index);
-                if let Some(old) = slot.replace(Some(rt.store(item))) {
+                let slot = &*Block::data::<Place>(block).add(index);
+                if let Some(old) = slot.replace(rt.store(item)) {
                     rt.unstore(old);
                 }
             });
@@ -458,7 +494,7 @@ impl Array {
     fn unstore_range(&self, rt: &Rt, range: Range<usize>) {
         if let Elements::Object(slots) = self.elements(rt) {
             for slot in &slots[range] {
-                if let Some(stored) = slot.take() {
+                if let Some(stored) = slot.abandon() {
                     rt.unstore(stored);
                 }
             }
@@ -526,9 +562,12 @@ impl Array {
                 before_write(owner.handle());
                 let len = slots.len();
                 for i in 0..len / 2 {
-                    let left = slots[i].replace(None);
-                    let right = slots[len - 1 - i].replace(left);
-                    slots[i].replace(right);
+                    let (left, right) = (&slots[i], &slots[len - 1 - i]);
+                    for (place, stored) in [(left, right.take()), (right, left.take())] {
+                        if let Some(stored) = stored {
+                            place.put(stored);
+                        }
+                    }
                 }
             }
         }

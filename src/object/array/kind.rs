@@ -1,9 +1,7 @@
 //! What an array's elements are.
 
 use crate::handle::{Handle, SMALL_INT_MAX, SMALL_INT_MIN};
-use crate::rt::{Ref, Rt, Stored};
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering::{Acquire, Release};
+use crate::rt::Place;
 
 /// What the elements of an array are; each holds what the ones above it in
 /// the ladder of ints hold.
@@ -161,51 +159,6 @@ impl Element for f64 {
     }
 }
 
-/// A place for a stored reference, or empty. Laid out as a handle.
-#[repr(transparent)]
-pub struct Slot(AtomicUsize);
-
-const _: () = assert!(size_of::<Slot>() == size_of::<Option<Stored>>());
-
-impl Slot {
-    /// The handle in it.
-    #[inline(always)]
-    pub fn handle(&self) -> Option<Handle> {
-        Handle::from_bits(self.0.load(Acquire))
-    }
-
-    /// The object in it, alive while the token is borrowed.
-    #[inline(always)]
-    pub fn get<'a>(&self, _rt: &'a Rt) -> Option<Ref<'a>> {
-        // SAFETY: what the heap stores is alive as long as no foreign code runs.
-        self.handle().map(|h| unsafe { Ref::from_handle(h) })
-    }
-
-    /// Puts a reference in a place that nobody counts as an element.
-    #[inline(always)]
-    pub(super) fn fill(&self, stored: Stored) {
-        self.0.store(stored.into_handle().bits(), Release);
-    }
-
-    /// Takes the reference out of a place that nobody counts as an element
-    /// from now on; it stays readable.
-    #[inline(always)]
-    pub(super) fn take(&self) -> Option<Stored> {
-        // SAFETY: the place is not used any more.
-        self.handle().map(|h| unsafe { Stored::from_handle(h) })
-    }
-
-    /// Puts a reference in, or none, and returns what was there.
-    #[inline(always)]
-    pub fn replace(&self, stored: Option<Stored>) -> Option<Stored> {
-        let old = self.handle();
-        let new = stored.map_or(0, |s| s.into_handle().bits());
-        self.0.store(new, Release);
-        // SAFETY: the place held the reference, and does not any more.
-        old.map(|h| unsafe { Stored::from_handle(h) })
-    }
-}
-
 /// The elements of an array, by its kind.
 pub enum Elements<'a> {
     #[expect(missing_docs, reason = "as the kind")]
@@ -219,7 +172,7 @@ pub enum Elements<'a> {
     #[expect(missing_docs, reason = "as the kind")]
     F64(&'a [f64]),
     #[expect(missing_docs, reason = "as the kind")]
-    Object(&'a [Slot]),
+    Object(&'a [Place]),
 }
 
 /// The elements of an array, to be changed in place. References are not
@@ -236,7 +189,7 @@ pub enum ElementsMut<'a> {
     #[expect(missing_docs, reason = "as the kind")]
     F64(&'a mut [f64]),
     #[expect(missing_docs, reason = "as the kind")]
-    Object(&'a [Slot]),
+    Object(&'a [Place]),
 }
 
 /// One body for the elements of every kind: `objects` names the slots where

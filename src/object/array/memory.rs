@@ -42,18 +42,22 @@ pub const fn layout(bytes: usize) -> Layout {
 
 /// `bytes` (as [`round`] gave them) of memory, or null. The content is
 /// undefined unless `zeroed`.
-#[inline]
+#[inline(always)]
 pub fn alloc(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
-    let heap = &rt.thread().heap;
-    if bytes <= raw::MAX {
-        let memory = heap.alloc_raw(bytes);
-        if zeroed && !memory.is_null() {
-            // SAFETY: as many bytes were allocated.
-            unsafe { memory.write_bytes(0, bytes) };
-        }
-        return memory;
+    if bytes > raw::MAX {
+        return alloc_long(rt, bytes, zeroed);
     }
-    heap.note_external(bytes);
+    let memory = rt.thread().heap.alloc_raw(bytes);
+    if zeroed && !memory.is_null() {
+        // SAFETY: as many bytes were allocated.
+        unsafe { memory.write_bytes(0, bytes) };
+    }
+    memory
+}
+
+#[inline(never)]
+fn alloc_long(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
+    rt.thread().heap.note_external(bytes);
     // SAFETY: the layout is not empty.
     unsafe {
         match zeroed {
@@ -68,20 +72,35 @@ pub fn alloc(rt: &Rt, bytes: usize, zeroed: bool) -> *mut u8 {
 /// # Safety
 /// `memory` came from [`alloc`] or [`resize`] with the size of `layout`, and
 /// nobody uses it any more.
+#[inline(always)]
 pub unsafe fn free(memory: *mut u8, layout: Layout) {
     let thread = thread::current();
     // SAFETY: passed on from the caller.
     unsafe {
-        if layout.size() > raw::MAX {
-            if let Some(thread) = thread {
-                thread.heap.note_external_freed(layout.size());
+        match thread {
+            Some(thread) if layout.size() <= raw::MAX => {
+                thread.heap.raw.free(memory, layout.size());
             }
-            alloc::dealloc(memory, layout);
-        } else if let Some(thread) = thread {
-            thread.heap.raw.free(memory, layout.size());
-        } else {
-            raw::free_to_stock(memory, layout.size());
+            _ => free_elsewhere(memory, layout),
         }
+    }
+}
+
+/// The part of [`free`] that is not short.
+///
+/// # Safety
+/// As for [`free`].
+#[inline(never)]
+unsafe fn free_elsewhere(memory: *mut u8, layout: Layout) {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        if layout.size() <= raw::MAX {
+            return raw::free_to_stock(memory, layout.size());
+        }
+        if let Some(thread) = thread::current() {
+            thread.heap.note_external_freed(layout.size());
+        }
+        alloc::dealloc(memory, layout);
     }
 }
 

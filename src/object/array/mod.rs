@@ -43,13 +43,13 @@ pub mod kind;
 pub mod memory;
 mod source;
 
-pub use kind::{Element, Elements, ElementsMut, Int, Kind, Slot};
+pub use kind::{Element, Elements, ElementsMut, Int, Kind};
 pub use source::Source;
 
 use crate::error;
 use crate::handle::Handle;
 use crate::object::native::Visit;
-use crate::rt::{Ref, Result, Rt, barrier, retire};
+use crate::rt::{Place, Ref, Result, Rt, barrier, retire};
 use crate::thread;
 use crate::types::exceptions::EXC_BUFFER_ERROR;
 use kind::by_kind;
@@ -58,7 +58,10 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize};
 
 const KIND_MASK: u64 = 7;
+/// Beside the kind, so that a match of [`STATE_MASK`] for the kinds alone tells
+/// pinned blocks from others.
 const PINNED: u64 = 8;
+const STATE_MASK: u64 = KIND_MASK | PINNED;
 const CAPACITY_SHIFT: u32 = 4;
 const _: () = assert!((Kind::COUNT as u64) <= KIND_MASK + 1);
 
@@ -83,6 +86,13 @@ impl Block {
     #[inline(always)]
     fn kind_of(word: u64) -> Kind {
         Kind::from_number((word & KIND_MASK) as u8)
+    }
+
+    /// The kind, `None` for a pinned block.
+    #[inline(always)]
+    fn writable_kind(word: u64) -> Option<Kind> {
+        let state = (word & STATE_MASK) as u8;
+        (state < Kind::COUNT).then(|| Kind::from_number(state))
     }
 
     #[inline(always)]
@@ -114,7 +124,7 @@ impl Block {
     }
 
     /// A new block of that many bytes, which the caller fills; MemoryError.
-    #[inline]
+    #[inline(always)]
     fn alloc(rt: &Rt, kind: Kind, bytes: usize, zeroed: bool) -> Result<*mut Block> {
         let block = memory::alloc(rt, bytes, zeroed).cast::<Block>();
         if block.is_null() {
@@ -145,6 +155,7 @@ impl Block {
 
     /// # Safety
     /// The block is owned and nobody reads it any more.
+    #[inline(always)]
     unsafe fn free(block: *mut Block) {
         // SAFETY: what has a capacity was allocated with as many bytes; passed
         // on from the caller.
@@ -192,6 +203,7 @@ impl Default for Array {
 }
 
 impl Drop for Array {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: the array is dead, or was never seen by anyone else.
         unsafe { Block::free(*self.block.get_mut()) };
@@ -293,7 +305,7 @@ impl Array {
         // SAFETY: below the length, so initialised, of that kind.
         unsafe {
             by_kind!(kind, T => Some(Block::data::<T>(block).add(index).read().handle()),
-                object => (*Block::data::<Slot>(block).add(index)).handle())
+                object => (*Block::data::<Place>(block).add(index)).handle())
         }
     }
 
@@ -372,7 +384,7 @@ impl Array {
         // the places below the length were initialised, see the module's page.
         unsafe {
             if (*block).kind() == Kind::Object {
-                let slots = Block::data::<Slot>(block);
+                let slots = Block::data::<Place>(block);
                 for index in 0..len.min((*block).capacity()) {
                     if let Some(handle) = (*slots.add(index)).handle() {
                         visit(handle);
@@ -383,11 +395,14 @@ impl Array {
     }
 
     /// Takes what is stored out of the heap, for an array whose object dies.
-    #[inline]
+    #[inline(always)]
     pub fn unstore_from_dead(&self, rt: &Rt) {
-        if let Elements::Object(slots) = self.elements(rt) {
-            for slot in slots {
-                if let Some(stored) = slot.replace(None) {
+        let block = self.block();
+        if block.kind() == Kind::Object {
+            let slots = Block::data::<Place>(block);
+            for index in 0..self.len() {
+                // SAFETY: below the length; nobody looks at the array again.
+                if let Some(stored) = unsafe { (*slots.add(index)).abandon() } {
                     rt.unstore_from_dead(stored);
                 }
             }
@@ -398,7 +413,7 @@ impl Array {
     pub fn discard(self, rt: &Rt) {
         if let Elements::Object(slots) = self.elements(rt) {
             for slot in slots {
-                if let Some(stored) = slot.take() {
+                if let Some(stored) = slot.abandon() {
                     rt.unstore(stored);
                 }
             }

@@ -1,9 +1,9 @@
 //! Where an array's new elements come from.
 
 use super::kind::by_kind;
-use super::{Array, Block, Element, Elements, Int, Kind, Slot};
+use super::{Array, Block, Element, Elements, Int, Kind};
 use crate::handle::Handle;
-use crate::rt::{Ref, Rt};
+use crate::rt::{Place, Ref, Rt};
 
 /// A sequence whose items can be told without foreign code.
 #[derive(Clone, Copy)]
@@ -11,7 +11,7 @@ pub enum Source<'a> {
     /// References.
     Refs(&'a [Ref<'a>]),
     /// Places; what is empty stays so.
-    Slots(&'a [Slot]),
+    Places(&'a [Place]),
     /// The elements of an array from the first position to before the second,
     /// which is within it.
     Array(&'a Array, usize, usize),
@@ -41,7 +41,7 @@ impl Source<'_> {
     pub fn len(&self) -> usize {
         match self {
             Source::Refs(items) => items.len(),
-            Source::Slots(slots) => slots.len(),
+            Source::Places(slots) => slots.len(),
             Source::Array(_, low, high) => high - low,
             Source::Progression { count, .. } => *count,
             Source::Bytes(bytes) => bytes.len(),
@@ -65,14 +65,14 @@ impl Source<'_> {
     pub fn kind(&self, rt: &Rt) -> Kind {
         match *self {
             Source::Refs(items) => kind_of_handles(items.iter().map(|i| Some(i.handle()))),
-            Source::Slots(slots) => kind_of_handles(slots.iter().map(Slot::handle)),
+            Source::Places(slots) => kind_of_handles(slots.iter().map(Place::handle)),
             Source::Array(array, low, high) => match array.elements(rt) {
                 Elements::I8(_) => Kind::I8,
                 Elements::I16(values) => kind_of_ints(&values[low..high]),
                 Elements::I32(values) => kind_of_ints(&values[low..high]),
                 Elements::I64(values) => kind_of_ints(&values[low..high]),
                 Elements::F64(_) => Kind::F64,
-                Elements::Object(slots) => Source::Slots(&slots[low..high]).kind(rt),
+                Elements::Object(slots) => Source::Places(&slots[low..high]).kind(rt),
             },
             Source::Progression { first, step, count } => {
                 let last = first + step * (count.max(1) as i64 - 1);
@@ -98,7 +98,7 @@ impl Source<'_> {
                 Source::Refs(items) => {
                     write_handles(rt, items.len(), |i| Some(items[i].handle()), kind, to);
                 }
-                Source::Slots(slots) => {
+                Source::Places(slots) => {
                     write_handles(rt, slots.len(), |i| slots[i].handle(), kind, to);
                 }
                 Source::Array(array, low, high) => match array.elements(rt) {
@@ -108,7 +108,7 @@ impl Source<'_> {
                     Elements::I64(values) => write_ints(&values[low..high], kind, to),
                     Elements::F64(values) => write_doubles(&values[low..high], kind, to),
                     Elements::Object(slots) => {
-                        Source::Slots(&slots[low..high]).write(rt, kind, to);
+                        Source::Places(&slots[low..high]).write(rt, kind, to);
                     }
                 },
                 Source::Progression { first, step, count } => {
@@ -273,7 +273,7 @@ pub(super) unsafe fn move_elements(
             Kind::I64 => write_ints(values!(i64), target, to),
             Kind::F64 => write_doubles(values!(f64), target, to),
             Kind::Object => by_kind!(target, T => {
-                for (index, slot) in values!(Slot).iter().enumerate() {
+                for (index, slot) in values!(Place).iter().enumerate() {
                     if let Some(value) = slot.handle().and_then(T::of) {
                         to.cast::<T>().add(index).write(value);
                     }

@@ -13,6 +13,12 @@ pub(super) fn from_array(rt: &Rt, array: Array) -> Result<Root> {
     alloc::new_builtin(rt, &PyList_Type, List { array })
 }
 
+/// A new empty list, where that needs no call.
+#[inline(always)]
+pub fn try_new(rt: &Rt) -> Option<Root> {
+    alloc::try_new_builtin(rt, &PyList_Type, List::default()).ok()
+}
+
 /// A new list with `len` places not filled yet; new reference. MemoryError.
 pub fn with_empty_places(rt: &Rt, len: usize) -> Result<Root> {
     let list = from_array(rt, Array::of_empty_places(rt, len)?)?;
@@ -46,7 +52,7 @@ fn source_of<'a>(rt: &Rt, object: Ref<'a>) -> Option<Source<'a>> {
 fn items_of<'a>(object: Ref<'a>) -> Source<'a> {
     match view(object) {
         Some(list) => Source::Array(array(list), 0, array(list).len()),
-        None => Source::Slots(tuple::slots(object)),
+        None => Source::Places(tuple::slots(object)),
     }
 }
 
@@ -98,7 +104,7 @@ pub fn replace_range(
 pub fn copy_range(rt: &Rt, from: Ref<'_>, low: usize, high: usize) -> Result<Root> {
     let source = match view(from) {
         Some(list) => Source::Array(array(list), low, high),
-        None => Source::Slots(&tuple::slots(from)[low..high]),
+        None => Source::Places(&tuple::slots(from)[low..high]),
     };
     from_array(rt, Array::from_source(rt, source)?)
 }

@@ -18,7 +18,7 @@ mod tests;
 
 pub use build::{
     append_all, concat, copy_range, extend, from_refs, pick, repeat, replace_range, to_tuple,
-    with_empty_places,
+    try_new, with_empty_places,
 };
 
 use crate::error;
@@ -42,6 +42,7 @@ unsafe impl Payload for List {
     fn trace(&self, visit: &mut Visit<'_>) {
         self.array.trace(visit);
     }
+    #[inline]
     fn unstore(&self, rt: &Rt) {
         self.array.unstore_from_dead(rt);
     }
@@ -138,6 +139,40 @@ pub fn fill(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Ref<'_>) -> Re
         }
     }
     Ok(done)
+}
+
+/// [`append`] where that needs no call: there is room for the item, which
+/// nobody else counts. Otherwise does nothing and returns false.
+#[inline(always)]
+pub fn try_append(rt: &Rt, list: Obj<'_, List>, item: Ref<'_>) -> bool {
+    array(list).try_push(rt, item)
+}
+
+/// [`fill`] where that needs no call, taking `item` over: it is stored in a
+/// place that had nothing, or only an immediate. Otherwise does nothing and
+/// gives it back.
+#[inline(always)]
+pub fn try_fill(rt: &mut Rt, list: Obj<'_, List>, index: usize, item: Root) -> Option<Root> {
+    let (array, header) = (array(list), list.header());
+    match array.handle(rt, index) {
+        Some(old) if !old.is_immediate() => return Some(item),
+        Some(_) => {}
+        // The last place to be filled ends with a look at all of them.
+        None if header.aux() == 1 => return Some(item),
+        None => {}
+    }
+    let was_empty = header.aux() != 0 && array.handle(rt, index).is_none();
+    if !array.try_set(rt, index, item.get()) {
+        return Some(item);
+    }
+    if was_empty {
+        header.set_aux(header.aux() - 1);
+    }
+    if !item.handle().is_immediate() {
+        // Stored now, so that it does not die of this.
+        rt.thread().refs.decrement(item.into_counted().bits());
+    }
+    None
 }
 
 /// Puts an item before the place `index`; at the end beyond it. MemoryError,

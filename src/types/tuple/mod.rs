@@ -6,10 +6,9 @@ pub mod protocol;
 
 use crate::error;
 use crate::heap::Header;
-use crate::object::array::Slot;
 use crate::object::native::NativeKind;
 use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
-use crate::rt::{Ref, Result, Root, Rt, Stored, permanent};
+use crate::rt::{Place, Ref, Result, Root, Rt, Stored, permanent};
 use std::sync::OnceLock;
 
 /// How tuples are traced; nothing but their items.
@@ -17,7 +16,7 @@ pub static KIND: NativeKind = NativeKind {
     trace,
     release: None,
     heavy_only: false,
-    unstore: Some(unstore),
+    bury: Some(bury),
     clear: None,
     size: size_of::<Header>(),
 };
@@ -44,7 +43,7 @@ unsafe fn trace(object: *const Header, visit: &mut Visit<'_>) {
     }
 }
 
-unsafe fn unstore(rt: &Rt, object: *const Header) {
+unsafe fn bury(rt: &Rt, object: *const Header) {
     // SAFETY: as in `trace`; the tuple is dead, so nobody looks again.
     unsafe {
         let places = object.add(1).cast::<Option<Stored>>().cast_mut();
@@ -76,7 +75,7 @@ fn places(tuple: Ref<'_>) -> *mut Option<Stored> {
 
 /// The places behind the header.
 #[inline]
-pub fn slots<'a>(tuple: Ref<'a>) -> &'a [Slot] {
+pub fn slots<'a>(tuple: Ref<'a>) -> &'a [Place] {
     // SAFETY: as many places lie behind the header, which the tuple holds for
     // good once it is complete; a place is laid out as a slot.
     unsafe { std::slice::from_raw_parts(places(tuple).cast(), len(tuple)) }
