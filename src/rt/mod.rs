@@ -162,7 +162,7 @@ impl Ref<'_> {
     #[inline(always)]
     pub fn try_root(self, rt: &Rt) -> Option<Root> {
         let is_counted = self.0.is_immediate() || rt.thread.refs.increment_hot(self.0.bits());
-        is_counted.then_some(Root(self.0))
+        is_counted.then(|| Root(self.0))
     }
 }
 
@@ -184,7 +184,7 @@ impl Root {
     /// A root for an immediate value.
     #[inline(always)]
     pub fn immediate(handle: Handle) -> Option<Root> {
-        handle.is_immediate().then_some(Root(handle))
+        handle.is_immediate().then(|| Root(handle))
     }
 
     /// Gives the counted reference away: somebody else must release it.
