@@ -1,16 +1,18 @@
 //! `unicodeobject.h`: str.
 
-use super::boundary::{Borrowed, New, PyObject, Stolen, c_str, entry, opt_stolen};
-use super::names::{Py_UCS4, wchar_t};
+use super::boundary::{Borrowed, New, PyObject, Stolen, any, c_str, entry, opt_stolen, stolen};
+use super::names::Py_UCS4;
 use crate::error;
 use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::text::class;
 use crate::types::codec::{self, Encoding};
-use crate::types::{bytes, exceptions, str_ops, strings};
+use crate::types::strings::grow;
+use crate::types::{str_ops, strings};
 use std::ffi::{c_char, c_int};
 
 /// TypeError unless the object is a str: promised by these functions.
-fn need_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
+pub(super) fn need_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
     if strings::is_str(object) {
         return Ok(object);
     }
@@ -21,7 +23,7 @@ fn need_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
 }
 
 /// TypeError that names the type unless the object is a str.
-fn must_be_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
+pub(super) fn must_be_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
     if strings::is_str(object) {
         return Ok(object);
     }
@@ -30,7 +32,12 @@ fn must_be_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
 }
 
 /// Bytes at a C pointer, checked to have a sensible size.
-unsafe fn span<'a>(rt: &Rt, name: &str, data: *const c_char, size: isize) -> Result<&'a [u8]> {
+pub(super) unsafe fn span<'a>(
+    rt: &Rt,
+    name: &str,
+    data: *const c_char,
+    size: isize,
+) -> Result<&'a [u8]> {
     let Ok(size) = usize::try_from(size) else {
         return Err(error::system_error(
             rt,
@@ -156,37 +163,11 @@ pub unsafe extern "C" fn PyUnicode_AsUTF8AndSize(
 }
 
 /// UnicodeEncodeError for lone surrogates.
-fn check_utf8(rt: &mut Rt, string: Ref<'_>) -> Result<()> {
-    if strings::is_ascii(string) || std::str::from_utf8(strings::bytes(string)).is_ok() {
+pub(super) fn check_utf8(rt: &mut Rt, string: Ref<'_>) -> Result<()> {
+    if strings::is_ascii(string) || strings::as_str(string).is_some() {
         return Ok(());
     }
-    let is_surrogate = |c: &u32| (0xd800..0xe000).contains(c);
-    let codes: Vec<u32> = str_ops::code_points(string).collect();
-    let start = codes.iter().position(&is_surrogate).unwrap_or(0);
-    let run = codes[start..]
-        .iter()
-        .take_while(|c| is_surrogate(c))
-        .count();
-    let made = exceptions::unicode::new_encode_error(
-        rt,
-        "utf-8",
-        string,
-        start,
-        start + run.max(1),
-        "surrogates not allowed",
-    )?;
-    Err(error::set(rt, made))
-}
-
-/// Returns the text in UTF-8 as bytes. New reference; NULL with TypeError or
-/// UnicodeEncodeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsUTF8String(unicode: Borrowed) -> New {
-    entry!(PyUnicode_AsUTF8String, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        check_utf8(rt, text)?;
-        bytes::new(rt, strings::bytes(text))
-    })
+    codec::encode(rt, string, Encoding::Utf8, "strict").map(drop)
 }
 
 /// Returns the characters from `start` to `end` (clipped to the length).
@@ -226,7 +207,7 @@ unsafe fn append(rt: &mut Rt, p_left: *mut *mut PyObject, right: Option<Ref<'_>>
     unsafe { *p_left = std::ptr::null_mut() };
     match (left, right) {
         (Some(left), Some(right)) if strings::is_str(left.get()) && strings::is_str(right) => {
-            let joined = str_ops::concat(rt, left.get(), right)?;
+            let joined = grow::append(rt, left, right)?;
             // SAFETY: as above.
             unsafe { *p_left = joined.into_counted().bits() as *mut PyObject };
             Ok(())
@@ -320,372 +301,62 @@ pub unsafe extern "C" fn PyUnicode_RichCompare(left: Borrowed, right: Borrowed, 
     })
 }
 
-/// Returns whether `substr` is in `unicode`: 1 or 0; -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Contains(unicode: Borrowed, substr: Borrowed) -> c_int {
-    entry!(PyUnicode_Contains, |rt, unicode: any, substr: any| {
-        let text = must_be_str(rt, unicode)?;
-        let part = must_be_str(rt, substr)?;
-        Ok(memchr::memmem::find(strings::bytes(text), strings::bytes(part)).is_some())
-    })
-}
-
-/// Returns the position of `substr` between `start` and `end`, from the
-/// front if `direction` is 1, from the back if -1; -1 if it is not there,
-/// -2 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Find(
-    unicode: Borrowed,
-    substr: Borrowed,
-    start: isize,
-    end: isize,
-    direction: c_int,
-) -> isize {
-    let found: isize = entry!(PyUnicode_Find, |rt, unicode: any, substr: any| {
-        let (text, part) = (must_be_str(rt, unicode)?, must_be_str(rt, substr)?);
-        let at = str_ops::find(text, part, start, end, direction > 0);
-        // One more than the position, so that the error value stays apart.
-        Ok(at.map_or(0, |p| p as isize + 1))
-    });
-    found - 1
-}
-
-/// Returns the position of a character between `start` and `end`, from the
-/// front if `direction` is 1, from the back if -1; -1 if it is not there,
-/// -2 with an exception.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FindChar(
-    unicode: Borrowed,
-    ch: Py_UCS4,
-    start: isize,
-    end: isize,
-    direction: c_int,
-) -> isize {
-    let found: isize = entry!(PyUnicode_FindChar, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        let Ok(part) = str_ops::from_code_point(rt, i64::from(ch)) else {
-            error::restore(rt, None);
-            return Ok(0);
-        };
-        let at = str_ops::find(text, part.get(), start, end, direction > 0);
-        Ok(at.map_or(0, |p| p as isize + 1))
-    });
-    found - 1
-}
-
-/// Returns how often `substr` is between `start` and `end`, without
-/// overlap; -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Count(
-    unicode: Borrowed,
-    substr: Borrowed,
-    start: isize,
-    end: isize,
-) -> isize {
-    entry!(PyUnicode_Count, |rt, unicode: any, substr: any| {
-        let (text, part) = (must_be_str(rt, unicode)?, must_be_str(rt, substr)?);
-        Ok(str_ops::count(text, part, start, end) as isize)
-    })
-}
-
-/// Returns whether `unicode` between `start` and `end` begins (`direction`
-/// -1) or ends (1) with `substr`: 1 or 0; -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Tailmatch(
-    unicode: Borrowed,
-    substr: Borrowed,
-    start: isize,
-    end: isize,
-    direction: c_int,
-) -> isize {
-    entry!(PyUnicode_Tailmatch, |rt, unicode: any, substr: any| {
-        let (text, part) = (must_be_str(rt, unicode)?, must_be_str(rt, substr)?);
-        Ok(isize::from(str_ops::tail_match(
-            text,
-            part,
-            start,
-            end,
-            direction > 0,
-        )))
-    })
-}
-
-/// Returns a str with up to `maxcount` (-1: all) occurrences replaced. New
-/// reference; NULL with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Replace(
-    unicode: Borrowed,
-    substr: Borrowed,
-    replstr: Borrowed,
-    maxcount: isize,
-) -> New {
-    entry!(
-        PyUnicode_Replace,
-        |rt, unicode: any, substr: any, replstr: any| {
-            let text = must_be_str(rt, unicode)?;
-            let (old, new) = (must_be_str(rt, substr)?, must_be_str(rt, replstr)?);
-            str_ops::replace(rt, text, old, new, maxcount)
-        }
-    )
-}
-
-/// Returns `separator.join(seq)`, with a space for NULL. New reference; NULL
-/// with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Join(separator: Borrowed, seq: Borrowed) -> New {
-    entry!(PyUnicode_Join, |rt, separator: opt, seq: any| {
-        if let Some(separator) = separator
-            && !strings::is_str(separator)
-        {
-            let ty = type_of(separator).full_name();
-            return Err(error::type_error(
-                rt,
-                format_args!("separator: expected str instance, {ty} found"),
-            ));
-        }
-        str_ops::join(rt, separator, seq)
-    })
-}
-
-/// Returns a list of the parts between `sep` (NULL: white space), at most
-/// `maxsplit` + 1 of them unless negative. New reference; NULL with
-/// ValueError for an empty separator, or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Split(unicode: Borrowed, sep: Borrowed, maxsplit: isize) -> New {
-    entry!(PyUnicode_Split, |rt, unicode: any, sep: opt| {
-        let text = must_be_str(rt, unicode)?;
-        let sep = match sep {
-            Some(sep) => Some(must_be_str(rt, sep)?),
-            None => None,
-        };
-        str_ops::split(rt, text, sep, maxsplit)
-    })
-}
-
 /// Returns whether the str is an identifier: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_IsIdentifier(unicode: Borrowed) -> c_int {
     entry!(PyUnicode_IsIdentifier, |rt, unicode: any| {
         let _ = &rt;
-        let text = strings::as_str(unicode).unwrap_or("");
-        let mut characters = text.chars();
-        Ok(characters
-            .next()
-            .is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-            && characters.all(unicode_ident::is_xid_continue))
+        Ok(class::is_identifier(strings::bytes(unicode)))
     })
 }
 
-/// Returns "utf-8". Static text.
+/// Gives `*unicode` another number of characters, with NULs for those that
+/// are added; it may become another object, whose reference replaces the
+/// caller's. Returns 0, or -1 with an exception, and then it is unchanged:
+/// SystemError for a negative length, MemoryError.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_GetDefaultEncoding() -> *const c_char {
-    c"utf-8".as_ptr()
-}
-
-/// A C string argument with a default for NULL.
-unsafe fn named<'a>(rt: &Rt, text: *const c_char, default: &'a str) -> Result<&'a str> {
-    if text.is_null() {
-        return Ok(default);
-    }
-    // SAFETY: the caller's caller passes NULL or a C string.
-    let text = unsafe { c_str(rt, "encoding", text) }?;
-    text.to_str()
-        .map_err(|_| error::value_error(rt, "the name is not UTF-8"))
-}
-
-unsafe fn decode(
-    rt: &mut Rt,
-    name: &str,
-    (data, size): (*const c_char, isize),
-    encoding: Encoding,
-    errors: *const c_char,
-) -> Result<Root> {
-    // SAFETY: the caller's caller passes `size` bytes.
-    let data = unsafe { span(rt, name, data, size) }?;
-    // SAFETY: NULL or a C string.
-    let errors = unsafe { named(rt, errors, "strict") }?;
-    codec::decode(rt, data, encoding, errors)
-}
-
-/// Returns a str of bytes in an encoding (NULL: UTF-8) with an error handler
-/// (NULL: strict). New reference; NULL with UnicodeDecodeError or LookupError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Decode(
-    str: *const c_char,
-    size: isize,
-    encoding: *const c_char,
-    errors: *const c_char,
-) -> New {
-    entry!(PyUnicode_Decode, |rt| {
-        let encoding = Encoding::by_name(rt, named(rt, encoding, "utf-8")?)?;
-        decode(rt, "PyUnicode_Decode", (str, size), encoding, errors)
-    })
-}
-
-/// Returns the bytes of a str in an encoding (NULL: UTF-8) with an error
-/// handler (NULL: strict). New reference; NULL with UnicodeEncodeError,
-/// LookupError or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsEncodedString(
-    unicode: Borrowed,
-    encoding: *const c_char,
-    errors: *const c_char,
-) -> New {
-    entry!(PyUnicode_AsEncodedString, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        let encoding = Encoding::by_name(rt, named(rt, encoding, "utf-8")?)?;
-        let errors = named(rt, errors, "strict")?;
-        codec::encode(rt, text, encoding, errors)
-    })
-}
-
-/// Returns a str of `size` bytes of UTF-8 with an error handler (NULL:
-/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF8(
-    str: *const c_char,
-    size: isize,
-    errors: *const c_char,
-) -> New {
-    entry!(PyUnicode_DecodeUTF8, |rt| decode(
-        rt,
-        "PyUnicode_DecodeUTF8",
-        (str, size),
-        Encoding::Utf8,
-        errors
-    ))
-}
-
-/// Returns a str of `size` bytes of ASCII with an error handler (NULL:
-/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeASCII(
-    str: *const c_char,
-    size: isize,
-    errors: *const c_char,
-) -> New {
-    entry!(PyUnicode_DecodeASCII, |rt| decode(
-        rt,
-        "PyUnicode_DecodeASCII",
-        (str, size),
-        Encoding::Ascii,
-        errors
-    ))
-}
-
-/// Returns a str of `size` bytes of Latin-1 with an error handler (NULL:
-/// strict). New reference; NULL with UnicodeDecodeError or LookupError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeLatin1(
-    str: *const c_char,
-    size: isize,
-    errors: *const c_char,
-) -> New {
-    entry!(PyUnicode_DecodeLatin1, |rt| decode(
-        rt,
-        "PyUnicode_DecodeLatin1",
-        (str, size),
-        Encoding::Latin1,
-        errors
-    ))
-}
-
-/// Returns the bytes of a str in ASCII. New reference; NULL with
-/// UnicodeEncodeError or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsASCIIString(unicode: Borrowed) -> New {
-    entry!(PyUnicode_AsASCIIString, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Ascii, "strict")
-    })
-}
-
-/// Returns the bytes of a str in Latin-1. New reference; NULL with
-/// UnicodeEncodeError or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsLatin1String(unicode: Borrowed) -> New {
-    entry!(PyUnicode_AsLatin1String, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Latin1, "strict")
-    })
-}
-
-/// Returns the bytes of a str in UTF-16, after a byte order mark. New reference; NULL with
-/// UnicodeEncodeError or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsUTF16String(unicode: Borrowed) -> New {
-    entry!(PyUnicode_AsUTF16String, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Utf16(None), "strict")
-    })
-}
-
-/// Returns the bytes of a str in UTF-32, after a byte order mark. New reference; NULL with
-/// UnicodeEncodeError or TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsUTF32String(unicode: Borrowed) -> New {
-    entry!(PyUnicode_AsUTF32String, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Utf32(None), "strict")
-    })
-}
-
-/// Returns a str of a file name in the encoding of the file system. New
-/// reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeFSDefault(str: *const c_char) -> New {
-    entry!(PyUnicode_DecodeFSDefault, |rt, str: c_str| {
-        codec::decode(rt, str.to_bytes(), Encoding::Utf8, "surrogateescape")
-    })
-}
-
-/// PyUnicode_DecodeFSDefault for `size` bytes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeFSDefaultAndSize(str: *const c_char, size: isize) -> New {
-    entry!(PyUnicode_DecodeFSDefaultAndSize, |rt| {
-        let data = span(rt, "PyUnicode_DecodeFSDefaultAndSize", str, size)?;
-        codec::decode(rt, data, Encoding::Utf8, "surrogateescape")
-    })
-}
-
-/// Returns the bytes of a file name. New reference; NULL with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_EncodeFSDefault(unicode: Borrowed) -> New {
-    entry!(PyUnicode_EncodeFSDefault, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Utf8, "surrogateescape")
-    })
-}
-
-/// Returns a str of `size` (-1: up to the zero) wide characters. New reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FromWideChar(wstr: *const wchar_t, size: isize) -> New {
-    entry!(PyUnicode_FromWideChar, |rt| {
-        if wstr.is_null() {
-            if size == 0 {
-                return strings::new(rt, "");
-            }
+pub unsafe extern "C" fn PyUnicode_Resize(unicode: *mut *mut PyObject, length: isize) -> c_int {
+    entry!(PyUnicode_Resize, |rt| {
+        let text = any(rt, "PyUnicode_Resize", Borrowed(*unicode))?;
+        let Ok(length) = usize::try_from(length) else {
             return Err(error::system_error(rt, "bad argument to internal function"));
+        };
+        need_str(rt, text)?;
+        if length != str_ops::char_count(text) {
+            if let Some(resized) = grow::resize(rt, text, length)? {
+                drop(stolen(rt, "PyUnicode_Resize", Stolen(*unicode))?);
+                *unicode = resized.into_counted().bits() as *mut PyObject;
+            }
         }
-        let mut text = Vec::new();
-        let mut at = 0;
-        loop {
-            if size >= 0 && at == size as usize {
-                break;
-            }
-            let code = *wstr.add(at);
-            if size < 0 && code == 0 {
-                break;
-            }
-            if code > 0x10ffff {
-                return Err(error::value_error(
-                    rt,
-                    format_args!("character U+{code:x} is not in range [U+0000; U+10ffff]"),
-                ));
-            }
-            str_ops::push_code_point(&mut text, code);
-            at += 1;
+        Ok(())
+    })
+}
+
+/// Puts a character in the place of another in a str that only the caller
+/// holds: one that was just made. It may be up to the greatest of the text's
+/// kind: U+7F, U+FF, U+FFFF or U+10FFFF. Returns 0, or -1 with TypeError,
+/// IndexError, SystemError if others may see the str, ValueError for a greater
+/// character, or MemoryError if it is wider than the one it replaces and the
+/// object has no room left (after PyUnicode_Resize it always has).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_WriteChar(
+    unicode: Borrowed,
+    index: isize,
+    character: Py_UCS4,
+) -> c_int {
+    entry!(PyUnicode_WriteChar, |rt, unicode: any| {
+        let text = need_str(rt, unicode)?;
+        let position = usize::try_from(index).unwrap_or(usize::MAX);
+        if position >= str_ops::char_count(text) {
+            return Err(error::index_error(rt, "string index out of range"));
         }
-        str_ops::from_text(rt, &text)
+        if !grow::is_own(rt, text) {
+            let message = "Cannot modify a string currently used";
+            return Err(error::system_error(rt, message));
+        }
+        if character > grow::max_char(text) {
+            return Err(error::value_error(rt, "character out of range"));
+        }
+        grow::write_char(rt, text, position, character)
     })
 }

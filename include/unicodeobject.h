@@ -31,11 +31,14 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromString(const char *str);
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Substring(PyObject *unicode, Py_ssize_t start,
     Py_ssize_t end);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Writes the text to `buffer`, with a zero behind it if `copy_null` is not 0,
+ * and returns `buffer`. NULL with SystemError if there is not enough room, or
+ * TypeError. */
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen,
     int copy_null);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the text as UCS-4 with a zero behind it. The memory is the
+ * caller's: PyMem_Free. NULL with TypeError or MemoryError. */
 PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
 
 /* Returns the number of characters, or -1 with TypeError. */
@@ -44,13 +47,23 @@ PyAPI_FUNC(Py_ssize_t) PyUnicode_GetLength(PyObject *unicode);
 /* Returns the character at `index`, or (Py_UCS4)-1 with IndexError or TypeError. */
 PyAPI_FUNC(Py_UCS4) PyUnicode_ReadChar(PyObject *unicode, Py_ssize_t index);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Puts a character in the place of another in a str that only the caller
+ * holds: one that was just made. It may be up to the greatest of the text's
+ * kind: U+7F, U+FF, U+FFFF or U+10FFFF. Returns 0, or -1 with TypeError,
+ * IndexError, SystemError if others may see the str, ValueError for a greater
+ * character, or MemoryError if it is wider than the one it replaces and the
+ * object has no room left (after PyUnicode_Resize it always has). */
 PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *unicode, Py_ssize_t index, Py_UCS4 character);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Gives `*unicode` another number of characters, with NULs for those that
+ * are added; it may become another object, whose reference replaces the
+ * caller's. Returns 0, or -1 with an exception, and then it is unchanged:
+ * SystemError for a negative length, MemoryError. */
 PyAPI_FUNC(int) PyUnicode_Resize(PyObject **unicode, Py_ssize_t length);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of a bytes-like object in an encoding (NULL: UTF-8) with an
+ * error handler (NULL: strict). New reference; NULL with TypeError for other
+ * objects, UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding,
     const char *errors);
 
@@ -71,13 +84,19 @@ PyAPI_FUNC(void) PyUnicode_InternInPlace(PyObject **p_unicode);
 /* Returns the interned str for a C string in UTF-8. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_InternFromString(const char *str);
 
-/* Returns a str of `size` (-1: up to the zero) wide characters. New reference. */
+/* Returns a str of `size` (-1: up to the zero) wide characters. New
+ * reference; NULL with ValueError beyond U+10FFFF, or SystemError for NULL. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_FromWideChar(const wchar_t *wstr, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Writes up to `size` wide characters of the text to `wstr`, with a zero
+ * behind them if there is room. Returns how many, without the zero; for NULL
+ * how many places the text with its zero takes. -1 with TypeError. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_AsWideChar(PyObject *unicode, wchar_t *wstr, Py_ssize_t size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the text as wide characters with a zero behind them, and their
+ * number in `*size`. The memory is the caller's: PyMem_Free. NULL with
+ * TypeError, MemoryError, or ValueError for a NUL in the text if `size` is
+ * NULL. */
 PyAPI_FUNC(wchar_t *) PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size);
 
 /* Returns a new str of one code point. New reference; NULL with ValueError
@@ -98,14 +117,20 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Decode(const char *str, Py_ssize_t size
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding,
     const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a mapping for PyUnicode_AsCharmapString from one for
+ * PyUnicode_DecodeCharmap that is a str: a dict. New reference; NULL with
+ * TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_BuildEncodingMap(PyObject *string);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of UTF-7 with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7(const char *str, Py_ssize_t size,
     const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of UTF-7 with an error handler (NULL: strict).
+ * What is incomplete at the end is left, and how many bytes were used is put
+ * into `*consumed`; if `consumed` is NULL it is malformed. New reference;
+ * NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7Stateful(const char *str, Py_ssize_t size,
     const char *errors, Py_ssize_t *consumed);
 
@@ -114,7 +139,10 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF7Stateful(const char *str, Py_
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8(const char *str, Py_ssize_t size,
     const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of UTF-8 with an error handler (NULL: strict).
+ * What is incomplete at the end is left, and how many bytes were used is put
+ * into `*consumed`; if `consumed` is NULL it is malformed. New reference;
+ * NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF8Stateful(const char *str, Py_ssize_t size,
     const char *errors, Py_ssize_t *consumed);
 
@@ -127,11 +155,16 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF8String(PyObject *unicode);
  * NULL with TypeError, or UnicodeEncodeError for lone surrogates. */
 PyAPI_FUNC(const char *) PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of UTF-32 with an error handler (NULL:
+ * strict). `*byteorder` is the order, -1 for little-endian and 1 for
+ * big-endian; 0 (or NULL) lets a byte order mark decide, without which it is
+ * little-endian, and is set to what was found. New reference; NULL with
+ * UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32(const char *str, Py_ssize_t size,
     const char *errors, int *byteorder);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyUnicode_DecodeUTF32 that leaves what is incomplete at the end, and puts
+ * how many bytes were used into `*consumed` (unless NULL). */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32Stateful(const char *str, Py_ssize_t size,
     const char *errors, int *byteorder, Py_ssize_t *consumed);
 
@@ -139,11 +172,16 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF32Stateful(const char *str, Py
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF32String(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of UTF-16 with an error handler (NULL:
+ * strict). `*byteorder` is the order, -1 for little-endian and 1 for
+ * big-endian; 0 (or NULL) lets a byte order mark decide, without which it is
+ * little-endian, and is set to what was found. New reference; NULL with
+ * UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16(const char *str, Py_ssize_t size,
     const char *errors, int *byteorder);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyUnicode_DecodeUTF16 that leaves what is incomplete at the end, and puts
+ * how many bytes were used into `*consumed` (unless NULL). */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16Stateful(const char *str, Py_ssize_t size,
     const char *errors, int *byteorder, Py_ssize_t *consumed);
 
@@ -151,18 +189,20 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUTF16Stateful(const char *str, Py
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUTF16String(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of unicode-escape with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeUnicodeEscape(const char *str, Py_ssize_t size,
     const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in unicode-escape. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsUnicodeEscapeString(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a str of `size` bytes of raw-unicode-escape with an error handler (NULL:
+ * strict). New reference; NULL with UnicodeDecodeError or LookupError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeRawUnicodeEscape(const char *str, Py_ssize_t size,
     const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str in raw-unicode-escape. New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode);
 
 /* Returns a str of `size` bytes of Latin-1 with an error handler (NULL:
@@ -183,11 +223,16 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeASCII(const char *str, Py_ssize_t
  * UnicodeEncodeError or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsASCIIString(PyObject *unicode);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
-PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeCharmap(const char *str, Py_ssize_t length,
+/* Returns a str of `size` bytes with an error handler (NULL: strict).
+ * `mapping` has for each byte an ordinal, a str or None; it may be a str of
+ * up to 256 characters; NULL is Latin-1. New reference; NULL with
+ * UnicodeDecodeError, TypeError, or what the mapping raises. */
+PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeCharmap(const char *str, Py_ssize_t size,
     PyObject *mapping, const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the bytes of a str. `mapping` has for each ordinal a byte as an int
+ * or as bytes, or None. New reference; NULL with UnicodeEncodeError,
+ * TypeError, or what the mapping raises. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -232,20 +277,27 @@ PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **p_left, PyObject * /*Stolen*/
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Split(PyObject *unicode, PyObject *sep,
     Py_ssize_t maxsplit);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a list of the lines, with what ends them if `keepends` is not 0.
+ * New reference; NULL with TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Splitlines(PyObject *unicode, int keepends);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns what is before the first `sep`, `sep`, and what is behind it; the
+ * text and two empty str if it is not there. New reference to a tuple; NULL
+ * with ValueError for an empty separator, or TypeError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Partition(PyObject *unicode, PyObject *sep);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyUnicode_Partition at the last `sep`; two empty str and the text if it is
+ * not there. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RPartition(PyObject *unicode, PyObject *sep);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* PyUnicode_Split from the back. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RSplit(PyObject *unicode, PyObject *sep,
     Py_ssize_t maxsplit);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns the text with each character replaced by what `table[ordinal]` is:
+ * an ordinal or a str. Characters without an entry stay; what is done about
+ * those that are mapped to None says an error handler (NULL: strict). New
+ * reference; NULL with UnicodeTranslateError, or what the table raises. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Translate(PyObject *unicode, PyObject *table,
     const char *errors);
 

@@ -58,6 +58,7 @@ pub fn finalize() {
     if let Some(mut rt) = unsafe { Rt::current() } {
         rt.thread().enter();
         crate::module::teardown(&mut rt);
+        types::codec::registry::teardown(&mut rt);
         thread::exit::clear_fields(rt.thread());
         crate::object::death::drain(&mut rt);
         crate::gc::collect::full(&mut rt);

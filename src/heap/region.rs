@@ -1,5 +1,6 @@
 //! The reserved address range, its blocks and their metadata.
 
+use super::size_class::SIZES;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock};
@@ -339,6 +340,18 @@ impl Region {
         meta.state
             .store(BlockState::LargeHead as u8, Ordering::Release);
         Some(head)
+    }
+
+    /// Where the slot of the object at `address` ends; `None` outside the region.
+    #[inline]
+    pub fn slot_end(&self, address: usize) -> Option<usize> {
+        let block = self.block_of(address)?;
+        let meta = self.meta(block);
+        match meta.state() {
+            BlockState::Small => Some(address + SIZES[meta.class()] as usize),
+            BlockState::LargeHead => Some(self.address_of(block + meta.span())),
+            BlockState::Free | BlockState::LargeTail => None,
+        }
     }
 
     /// Gives a block, with the blocks of its large object, back to the

@@ -1,29 +1,17 @@
 //! Decimal digits and white space of all of Unicode as ASCII, which is what
 //! numbers are read from.
 
+use super::class;
 use std::borrow::Cow;
-use unicode_general_category::{GeneralCategory, get_general_category};
 
-fn is_decimal(c: char) -> bool {
-    get_general_category(c) == GeneralCategory::DecimalNumber
-}
-
-/// The value of a decimal digit of any script. Unicode has them in runs of
-/// ten, which may follow each other without a gap.
+/// The value of a decimal digit of any script.
 pub fn digit(c: char) -> Option<u32> {
-    if c.is_ascii() || !is_decimal(c) {
-        return c.to_digit(10);
-    }
-    let before = (0..c as u32).rev();
-    let same_run = before
-        .map_while(char::from_u32)
-        .take_while(|c| is_decimal(*c));
-    Some((same_run.count() % 10) as u32)
+    class::decimal_value(c as u32)
 }
 
 /// Whether numbers may have the character around them.
 pub fn is_space(c: char) -> bool {
-    c.is_whitespace() || ('\x1c'..='\x1f').contains(&c)
+    class::is_space(c as u32)
 }
 
 /// The text with digits and spaces as ASCII; other characters stay.

@@ -122,7 +122,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     exceptions::attributes::setup(rt)?;
     number_methods::setup(rt)?;
     float_methods::setup(rt)?;
-    complex::setup(rt)
+    complex::setup(rt)?;
+    str_ops::setup(rt)
 }
 
 /// Calls `visit` for each static type, whose fields are roots of the collector.

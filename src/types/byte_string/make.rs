@@ -80,9 +80,8 @@ pub fn text_argument(rt: &Rt, function: &str, name: &str, value: Option<Ref<'_>>
 }
 
 fn encode(rt: &mut Rt, text: Ref<'_>, encoding: Ref<'_>, errors: Option<Ref<'_>>) -> Result<Root> {
-    let encoding = codec::Encoding::by_name(rt, &strings::lossy(encoding))?;
     let errors = errors.map_or("strict".into(), strings::lossy);
-    codec::encode(rt, text, encoding, &errors)
+    codec::encode_text(rt, text, &strings::lossy(encoding), Some(&errors))
 }
 
 /// A number of zero bytes, for what can be an index; `None` for what cannot.

@@ -71,8 +71,8 @@ fn decode(rt: &mut Rt, object: Ref<'_>, args: &[Ref<'_>], names: Option<Ref<'_>>
         Some(value) => strings::lossy(value.get()).into_owned(),
         None => default.to_owned(),
     };
-    let encoding = codec::Encoding::by_name(rt, &text(&encoding, "utf-8"))?;
     // The handler of errors may be foreign code: of a bytearray a copy is decoded.
     let data = view(rt, object)?.to_vec();
-    codec::decode(rt, &data, encoding, &text(&errors, "strict"))
+    let (encoding, errors) = (text(&encoding, "utf-8"), text(&errors, "strict"));
+    codec::decode_text(rt, &data, &encoding, Some(&errors))
 }

@@ -173,6 +173,17 @@ fn with_traceback(rt: &mut Rt, exception: Ref<'_>, traceback: Ref<'_>) -> Result
     Ok(exception.root())
 }
 
+/// Adds a note to the raised exception.
+pub fn note_raised(rt: &mut Rt, note: &str) -> Result<()> {
+    let Some(exception) = error::take(rt) else {
+        return Ok(());
+    };
+    let note = strings::new(rt, note)?;
+    add_note(rt, exception.get(), note.get())?;
+    error::restore(rt, Some(exception));
+    Ok(())
+}
+
 fn add_note(rt: &mut Rt, exception: Ref<'_>, note: Ref<'_>) -> Result<Root> {
     if !strings::is_str(note) {
         let ty = type_of(note).full_name();

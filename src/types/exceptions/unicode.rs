@@ -79,6 +79,25 @@ pub fn new_encode_error(
     )
 }
 
+/// A new UnicodeTranslateError; `start` and `end` count characters. New
+/// reference.
+pub fn new_translate_error(
+    rt: &mut Rt,
+    object: Ref<'_>,
+    start: usize,
+    end: usize,
+    reason: &str,
+) -> Result<Root> {
+    let reason = strings::new(rt, reason)?;
+    let [start, end] = [start, end].map(|n| crate::types::int::from_i64(rt, n as i64));
+    let (start, end) = (start?, end?);
+    let args = [object, start.get(), end.get(), reason.get()];
+    let args = tuple::from_refs(rt, &args)?;
+    let exception = new_with_args(rt, &EXC_UNICODE_TRANSLATE_ERROR, args.get())?;
+    init(rt, exception.get(), args.get(), None)?;
+    Ok(exception)
+}
+
 fn new(
     rt: &mut Rt,
     class: &'static TypeObject,
@@ -139,7 +158,7 @@ pub fn str(rt: &mut Rt, exception: Ref<'_>) -> Result<Root> {
             format!("'{encoding}' codec can't encode")
         };
         let character = (end == start + 1)
-            .then(|| code_point_at(object.get(), start as usize))
+            .then(|| crate::types::str_ops::char_at(object.get(), start as isize))
             .flatten();
         match character {
             Some(c) => {
@@ -154,19 +173,4 @@ pub fn str(rt: &mut Rt, exception: Ref<'_>) -> Result<Root> {
         }
     };
     strings::new(rt, &text)
-}
-
-/// The code point at a character position of a str, surrogates included.
-fn code_point_at(string: Ref<'_>, index: usize) -> Option<u32> {
-    let text = strings::bytes(string);
-    let starts = text.iter().enumerate().filter(|(_, b)| **b & 0xc0 != 0x80);
-    let (at, lead) = starts.map(|(i, b)| (i, *b)).nth(index)?;
-    let (len, bits) = match lead {
-        0..=0x7f => (1, u32::from(lead)),
-        0x80..=0xdf => (2, u32::from(lead & 0x1f)),
-        0xe0..=0xef => (3, u32::from(lead & 0xf)),
-        _ => (4, u32::from(lead & 0x7)),
-    };
-    let rest = text.get(at + 1..at + len)?;
-    Some(rest.iter().fold(bits, |c, b| c << 6 | u32::from(b & 0x3f)))
 }
