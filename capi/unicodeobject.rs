@@ -322,11 +322,11 @@ pub unsafe extern "C" fn PyUnicode_Resize(unicode: *mut *mut PyObject, length: i
             return Err(error::system_error(rt, "bad argument to internal function"));
         };
         need_str(rt, text)?;
-        if length != str_ops::char_count(text) {
-            if let Some(resized) = grow::resize(rt, text, length)? {
-                drop(stolen(rt, "PyUnicode_Resize", Stolen(*unicode))?);
-                *unicode = resized.into_counted().bits() as *mut PyObject;
-            }
+        if length != str_ops::char_count(text)
+            && let Some(resized) = grow::resize(rt, text, length)?
+        {
+            drop(stolen(rt, "PyUnicode_Resize", Stolen(*unicode))?);
+            *unicode = resized.into_counted().bits() as *mut PyObject;
         }
         Ok(())
     })
