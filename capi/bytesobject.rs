@@ -28,9 +28,7 @@ pub(super) fn size(rt: &Rt, name: &str, size: isize) -> Result<usize> {
             format_args!("Negative size passed to {name}"),
         ));
     };
-    if size > isize::MAX as usize - 64 {
-        return Err(error::overflow_error(rt, "byte string is too large"));
-    }
+    bytes::check_size(rt, size)?;
     Ok(size)
 }
 

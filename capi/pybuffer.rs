@@ -5,6 +5,7 @@ use crate::error;
 use crate::object::buffer::{self, PyBuffer, request};
 use crate::object::strided::{Order, Strided, advance, contiguous_strides};
 use crate::rt::{Ref, Result, Rt};
+use crate::types::bytearray::or_no_memory;
 use crate::types::memoryview::format;
 use std::ffi::{c_char, c_int, c_void};
 
@@ -227,9 +228,8 @@ unsafe fn copy_buffer(rt: &Rt, to: &PyBuffer, from: &PyBuffer) -> Result<()> {
             true => Order::Fortran,
             false => Order::C,
         };
-        let Some(bytes) = from.to_bytes(order) else {
-            return Err(error::no_memory(rt));
-        };
+        let copy = or_no_memory(rt, from.to_buf(order))?;
+        let bytes = or_no_memory(rt, copy.bytes())?;
         // SAFETY: as many bytes, and room for them.
         unsafe { to.copy_in(bytes.as_ptr(), bytes.len(), order) };
         return Ok(());

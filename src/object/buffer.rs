@@ -5,13 +5,14 @@
 //! [`release`]. Built-in types take part through the same two slots as
 //! extensions do ([`getbuffer`], [`releasebuffer`]).
 
+use super::strided::Strided;
 use super::thunk::{self, arg, conjure, from_c_int};
 use super::{slot, type_of};
 use crate::error;
 use crate::handle::Handle;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::{bytearray, bytes};
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 
 /// `Py_buffer` of the ABI.
@@ -224,6 +225,50 @@ pub unsafe fn release(rt: &mut Rt, buffer: *mut PyBuffer) {
     }
     // SAFETY: as above.
     unsafe { (*buffer).obj = ptr::null_mut() };
+}
+
+/// [`get`] into a place that does not move. TypeError, BufferError.
+pub fn get_boxed(rt: &mut Rt, object: Ref<'_>, flags: c_int) -> Result<Box<PyBuffer>> {
+    let mut buffer = Box::new(PyBuffer::empty());
+    // SAFETY: the box stays what it is until `release_boxed`.
+    unsafe { get(rt, object, &raw mut *buffer, flags) }?;
+    Ok(buffer)
+}
+
+/// Gives back a buffer that [`get_boxed`] got; does nothing for one that lends
+/// nothing.
+#[expect(
+    clippy::boxed_local,
+    reason = "a lender may know its buffer by the address"
+)]
+pub fn release_boxed(rt: &mut Rt, mut buffer: Box<PyBuffer>) {
+    // SAFETY: filled by `get_boxed`, and given up.
+    unsafe { release(rt, &raw mut *buffer) };
+}
+
+/// Takes the reference to the lender out of a buffer, for somebody who keeps
+/// it until [`put_lender`].
+pub fn take_lender(buffer: &mut PyBuffer) -> Option<Root> {
+    let lender = std::mem::replace(&mut buffer.obj, ptr::null_mut());
+    // SAFETY: a filled buffer owns a counted reference, and gives it up.
+    Handle::from_bits(lender as usize).map(|h| unsafe { Root::from_counted(h) })
+}
+
+/// Puts the reference to the lender back.
+pub fn put_lender(buffer: &mut PyBuffer, lender: Root) {
+    buffer.obj = lender.into_counted().bits() as *mut c_void;
+}
+
+/// Where the items of a filled buffer are, and their format. The first is to
+/// be used only until the buffer is given back.
+pub fn described(buffer: &PyBuffer) -> (Strided, CString) {
+    let format = match buffer.format.is_null() {
+        true => c"B",
+        // SAFETY: a format is a C string.
+        false => unsafe { CStr::from_ptr(buffer.format) },
+    };
+    // SAFETY: filled by its lender; the caller keeps the promise.
+    (unsafe { Strided::new(buffer) }, format.to_owned())
 }
 
 /// Runs `body` with the bytes of an object, which runs no foreign code

@@ -23,9 +23,14 @@ pub fn blank(rt: &mut Rt, meta: &TypeObject) -> Result<Root> {
 }
 
 /// Whether instances keep items, of a number that varies, in the object.
+fn keeps_items(ty: &TypeObject) -> bool {
+    ty.itemsize() != 0 || ty.has(flags::TUPLE_SUBCLASS | flags::UNICODE_SUBCLASS)
+}
+
+/// Whether instances are of variable size to extensions. Those of types
+/// derived from bytes are not, in fact: their bytes are elsewhere.
 pub fn is_variable(ty: &TypeObject) -> bool {
-    ty.itemsize() != 0
-        || ty.has(flags::TUPLE_SUBCLASS | flags::BYTES_SUBCLASS | flags::UNICODE_SUBCLASS)
+    keeps_items(ty) || ty.has(flags::BYTES_SUBCLASS)
 }
 
 /// Gives instances a dictionary behind what they have so far.
@@ -75,7 +80,7 @@ pub fn new_class(
     ty.set_basicsize(base.basicsize());
     ty.set_itemsize(base.itemsize());
     ty.set_flags(flags::BASETYPE | base.flags() & flags::HAVE_GC);
-    if base.dict_offset() == 0 && !is_variable(base) {
+    if base.dict_offset() == 0 && !keeps_items(base) {
         add_dict_place(ty);
     }
     ty.set_flags(flags::MANAGED_WEAKREF);

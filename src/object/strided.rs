@@ -1,6 +1,7 @@
 //! Items of lent memory, by their indices in each dimension.
 
 use super::buffer::PyBuffer;
+use crate::heap::data::{ByteBuf, NoMemory};
 
 /// The order in which the items of an array follow each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,6 +79,11 @@ impl Strided {
             shape,
             suboffsets: Vec::new(),
         }
+    }
+
+    /// The same items at other distances.
+    pub fn with_strides(self, strides: Vec<isize>) -> Strided {
+        Strided { strides, ..self }
     }
 
     /// Every `step`th of `count` items of the first dimension, from `start`
@@ -207,8 +213,7 @@ impl Strided {
         }
     }
 
-    /// Appends the bytes of all items in an order of their indices. There is
-    /// room for them.
+    /// Copies all items in an order of their indices.
     ///
     /// # Safety
     /// There is room for [`Strided::bytes`] at `to`, elsewhere.
@@ -250,30 +255,25 @@ impl Strided {
         });
     }
 
-    /// The bytes of all items in an order of their indices; `None` without
-    /// memory for them.
-    pub fn to_bytes(&self, order: Order) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(self.bytes()).ok()?;
-        // SAFETY: room was made for all items, which are all written.
-        unsafe {
-            self.copy_out(bytes.as_mut_ptr(), order);
-            bytes.set_len(self.bytes());
-        }
-        Some(bytes)
+    /// The bytes of all items in an order of their indices.
+    pub fn to_buf(&self, order: Order) -> Result<ByteBuf, NoMemory> {
+        let mut buf = ByteBuf::zeroed(self.bytes())?;
+        let to = buf.bytes_mut()?.as_mut_ptr();
+        // SAFETY: the new buffer has room for all items.
+        unsafe { self.copy_out(to, order) };
+        Ok(buf)
     }
 
-    /// Overwrites all items by those of another array of the same shape and
-    /// item size, which may overlap; false for another one, or without
-    /// memory. To be called for memory that may be written only.
-    pub fn assign(&self, other: &Strided) -> Option<()> {
-        if self.shape != other.shape || self.itemsize != other.itemsize {
-            return None;
+    /// Overwrites all items by those of another array, which may overlap. It
+    /// has the same shape and item size, or nothing happens. To be called for
+    /// memory that may be written only.
+    pub fn assign(&self, other: &Strided) -> Result<(), NoMemory> {
+        if self.shape == other.shape && self.itemsize == other.itemsize {
+            let bytes = other.to_buf(Order::C)?;
+            // SAFETY: as many bytes as there are in this array.
+            unsafe { self.copy_in(bytes.bytes()?.as_ptr(), bytes.len(), Order::C) };
         }
-        let bytes = other.to_bytes(Order::C)?;
-        // SAFETY: as many bytes as there are in this array.
-        unsafe { self.copy_in(bytes.as_ptr(), bytes.len(), Order::C) };
-        Some(())
+        Ok(())
     }
 }
 
@@ -307,16 +307,18 @@ mod tests {
         }
     }
 
+    fn copy(items: &Strided, order: Order) -> Vec<u8> {
+        let buf = items.to_buf(order).expect("memory");
+        buf.bytes().expect("memory").to_vec()
+    }
+
     #[test]
     fn both_orders_of_a_matrix() {
         let mut bytes = *b"abcdef";
         let matrix = over(&mut bytes, vec![2, 3], vec![3, 1]);
         assert!(matrix.is_contiguous(Order::C) && !matrix.is_contiguous(Order::Fortran));
-        assert_eq!(matrix.to_bytes(Order::C).as_deref(), Some(&b"abcdef"[..]));
-        assert_eq!(
-            matrix.to_bytes(Order::Fortran).as_deref(),
-            Some(&b"adbecf"[..])
-        );
+        assert_eq!(copy(&matrix, Order::C), b"abcdef");
+        assert_eq!(copy(&matrix, Order::Fortran), b"adbecf");
         assert_eq!(matrix.item(&[1, 2]), Some(&b"f"[..]));
         assert_eq!(matrix.item(&[2, 0]), None);
         assert_eq!(matrix.item(&[0]), None);
@@ -327,8 +329,9 @@ mod tests {
         let mut bytes = *b"abcdef";
         let all = over(&mut bytes, vec![6], vec![1]);
         let back = all.sliced(5, -2, 3);
-        assert_eq!(back.to_bytes(Order::C).as_deref(), Some(&b"fdb"[..]));
-        all.sliced(0, 1, 5).assign(&all.sliced(1, 1, 5));
+        assert_eq!(copy(&back, Order::C), b"fdb");
+        let done = all.sliced(0, 1, 5).assign(&all.sliced(1, 1, 5));
+        assert_eq!(done, Ok(()));
         assert_eq!(&bytes, b"bcdeff");
     }
 
@@ -337,6 +340,6 @@ mod tests {
         let mut bytes = [];
         let empty = over(&mut bytes, vec![0, 3], vec![17, 1]);
         assert!(empty.is_contiguous(Order::C) && empty.is_contiguous(Order::Fortran));
-        assert_eq!(empty.to_bytes(Order::C).as_deref(), Some(&b""[..]));
+        assert_eq!(copy(&empty, Order::C), b"");
     }
 }

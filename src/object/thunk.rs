@@ -364,6 +364,21 @@ where
     thunk::<F> as *const () as usize
 }
 
+/// METH_FASTCALL | METH_STATIC: the arguments as a slice; there is no self.
+pub fn static_fast<F>(_: F) -> usize
+where
+    F: Copy + for<'a> Fn(&mut Rt, &'a [Ref<'a>]) -> Result<Root>,
+{
+    unsafe extern "C" fn thunk<F>(_: RawObject, args: *const RawObject, n: isize) -> RawObject
+    where
+        F: Copy + for<'a> Fn(&mut Rt, &'a [Ref<'a>]) -> Result<Root>,
+    {
+        // SAFETY: C calls a method with live arguments, outside the runtime.
+        unsafe { enter(|rt| conjure::<F>()(rt, arg_slice(args, n as usize))) }
+    }
+    thunk::<F> as *const () as usize
+}
+
 /// METH_FASTCALL | METH_KEYWORDS: all arguments as a slice, positional ones
 /// first, and the tuple of keyword names that go with the last ones.
 pub fn method_fast_kw<F>(_: F) -> usize

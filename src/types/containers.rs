@@ -2,8 +2,8 @@
 //! others are made of are there.
 
 use super::{
-    adaptors, bytearray, bytes, capsule, dict, generic_alias, iter, list, range, set, slice, tuple,
-    weakref,
+    adaptors, bytearray, bytes, capsule, dict, generic_alias, iter, list, memoryview, range, set,
+    slice, tuple, weakref,
 };
 use crate::rt::{Result, Rt};
 
@@ -13,6 +13,7 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     list::protocol::setup(rt)?;
     bytes::protocol::setup(rt)?;
     bytearray::methods::setup(rt)?;
+    memoryview::setup(rt)?;
     dict::protocol::setup(rt)?;
     dict::iter::setup(rt)?;
     dict::views::setup(rt)?;

@@ -1,10 +1,12 @@
 //! What bytes(x) and bytearray(x) take.
 
-use super::{Out, byte_value, with_bytes};
+use super::{Out, byte_value};
 use crate::error;
 use crate::object::signature::Signature;
+use crate::object::strided::Order;
 use crate::object::{attr, buffer, call, index, ops, slot, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
+use crate::types::bytearray::or_no_memory;
 use crate::types::exceptions::{EXC_OVERFLOW_ERROR, EXC_TYPE_ERROR};
 use crate::types::{bytearray, bytes, codec, strings};
 
@@ -128,7 +130,7 @@ pub fn by_method(rt: &mut Rt, source: Ref<'_>) -> Result<Option<Root>> {
 /// messages the name of the result's type. TypeError, ValueError.
 pub fn collect(rt: &mut Rt, source: Ref<'_>, target: &str) -> Result<Out> {
     if buffer::lends(source) {
-        return with_bytes(rt, source, Out::copy);
+        return copy_of_lent(rt, source);
     }
     if strings::is_str(source) {
         return Err(not_convertible(rt, source, target));
@@ -144,6 +146,15 @@ pub fn collect(rt: &mut Rt, source: Ref<'_>, target: &str) -> Result<Out> {
     let mut out = Out::with_room(rt, 0)?;
     push_all(rt, &mut out, iterator.get(), what)?;
     Ok(out)
+}
+
+/// A copy of the bytes that an object lends, which may have gaps. BufferError.
+fn copy_of_lent(rt: &mut Rt, source: Ref<'_>) -> Result<Out> {
+    let lent = buffer::get_boxed(rt, source, buffer::request::FULL_RO)?;
+    let (items, _) = buffer::described(&lent);
+    let copy = or_no_memory(rt, items.to_buf(Order::C));
+    buffer::release_boxed(rt, lent);
+    copy.map(Out::from)
 }
 
 /// Adds the ints that an iterator gives. TypeError, ValueError.

@@ -35,7 +35,7 @@ pub static METHODS: &[Method] = &[
     Method { name: c"ljust", function: || thunk::method_fast(pad::ljust), flags: meth::FASTCALL, doc: c"At the left of the given width, filled with the given byte." },
     Method { name: c"lower", function: || thunk::method_noargs(case::lower), flags: meth::NOARGS, doc: c"A copy with ASCII letters in lower case." },
     Method { name: c"lstrip", function: || thunk::method_fast(strip::lstrip), flags: meth::FASTCALL, doc: c"Without the given bytes at the front; white space if none are given." },
-    Method { name: c"maketrans", function: || thunk::method_fast(replace::maketrans), flags: meth::FASTCALL | meth::STATIC, doc: c"A table for translate that maps the bytes of one to those of the other." },
+    Method { name: c"maketrans", function: || thunk::static_fast(replace::maketrans), flags: meth::FASTCALL | meth::STATIC, doc: c"A table for translate that maps the bytes of one to those of the other." },
     Method { name: c"partition", function: || thunk::method_o(split::partition), flags: meth::O, doc: c"What is before a separator, the separator, and what is behind it." },
     Method { name: c"removeprefix", function: || thunk::method_o(strip::removeprefix), flags: meth::O, doc: c"Without the given prefix." },
     Method { name: c"removesuffix", function: || thunk::method_o(strip::removesuffix), flags: meth::O, doc: c"Without the given suffix." },

@@ -10,7 +10,7 @@
 
 mod case;
 pub mod escape;
-mod hex;
+pub mod hex;
 pub mod make;
 pub mod methods;
 mod pad;
@@ -149,6 +149,12 @@ impl Out {
             Kind::Bytes => bytes::from_buf(rt, self.0),
             Kind::Array => bytearray::from_buf(rt, self.0),
         }
+    }
+}
+
+impl From<ByteBuf> for Out {
+    fn from(buf: ByteBuf) -> Out {
+        Out(buf)
     }
 }
 

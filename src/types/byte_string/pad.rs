@@ -133,11 +133,7 @@ pub fn expandtabs(
 fn int_argument(rt: &mut Rt, value: Ref<'_>) -> Result<i32> {
     let index = crate::object::number::index(rt, value)?;
     let value = int::to_i64(rt, index.get());
-    value.and_then(|v| i32::try_from(v).ok()).ok_or_else(|| {
-        let text = match value {
-            Some(_) => "Python int too large to convert to C int",
-            None => "Python int too large to convert to C long",
-        };
-        error::overflow_error(rt, text)
-    })
+    value
+        .and_then(|v| i32::try_from(v).ok())
+        .ok_or_else(|| error::overflow_error(rt, "Python int too large to convert to C int"))
 }

@@ -5,7 +5,7 @@ use crate::error;
 use crate::object::ops::cmp;
 use crate::object::{TypeObject, buffer, index, slot, thunk, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
-use crate::types::exceptions::EXC_INDEX_ERROR;
+use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_MEMORY_ERROR};
 use crate::types::{self, slice, strings};
 
 /// Fills the slots, but for those that make objects or change them.
@@ -59,19 +59,27 @@ fn repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     strings::new(rt, &format!("{name}({text})"))
 }
 
-/// Compares with what lends its memory for equality, with bytes and
-/// bytearrays also for order.
+fn holds(op: i32, a: &[u8], b: &[u8]) -> bool {
+    match op {
+        cmp::EQ => a == b,
+        cmp::NE => a != b,
+        _ => cmp::holds(op, a.cmp(b)),
+    }
+}
+
+/// Compares with what lends its memory; of bytes, only a bytearray for order.
 fn compare(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Root> {
     if is_byte_string(b) {
-        let order = view(rt, a)?.cmp(view(rt, b)?);
-        return Ok(types::bool_root(cmp::holds(op, order)));
+        let holds = holds(op, view(rt, a)?, view(rt, b)?);
+        return Ok(types::bool_root(holds));
     }
-    if !buffer::lends(b) || !matches!(op, cmp::EQ | cmp::NE) {
+    let equality = matches!(op, cmp::EQ | cmp::NE);
+    if !buffer::lends(b) || Kind::of(a) == Kind::Bytes && !equality {
         return Ok(types::not_implemented().root());
     }
-    let equal = with_bytes(rt, b, |rt, b| Ok(view(rt, a)? == b));
-    match equal {
-        Ok(equal) => Ok(types::bool_root(equal == (op == cmp::EQ))),
+    let result = with_bytes(rt, b, |rt, b| Ok(holds(op, view(rt, a)?, b)));
+    match result {
+        Ok(holds) => Ok(types::bool_root(holds)),
         Err(_) => {
             error::restore(rt, None);
             Ok(types::not_implemented().root())
@@ -107,10 +115,27 @@ pub fn concat_as(rt: &mut Rt, kind: Kind, a: Ref<'_>, b: Ref<'_>) -> Result<Root
         out.push(rt, a)?;
         out
     } else {
-        with_bytes(rt, a, Out::copy)?
+        lent(rt, (a, b), a, Out::copy)?
     };
-    with_bytes(rt, b, |rt, b| out.push(rt, b))?;
+    lent(rt, (a, b), b, |rt, b| out.push(rt, b))?;
     out.finish(rt, kind)
+}
+
+/// [`with_bytes`] of an operand of a concatenation, which cannot be made if it
+/// does not lend its bytes.
+pub fn lent<R>(
+    rt: &mut Rt,
+    (a, b): (Ref<'_>, Ref<'_>),
+    operand: Ref<'_>,
+    body: impl FnOnce(&Rt, &[u8]) -> Result<R>,
+) -> Result<R> {
+    match with_bytes(rt, operand, body) {
+        Err(_) if !error::matches(rt, &EXC_MEMORY_ERROR) => {
+            error::restore(rt, None);
+            Err(not_concatenable(rt, a, b))
+        }
+        result => result,
+    }
 }
 
 fn repeat(rt: &mut Rt, object: Ref<'_>, count: isize) -> Result<Root> {

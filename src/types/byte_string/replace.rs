@@ -113,7 +113,7 @@ pub fn translate(
 
 /// The table for [`translate`] that maps the bytes of one object to those of
 /// another.
-pub fn maketrans(rt: &mut Rt, _: Ref<'_>, arguments: &[Ref<'_>]) -> Result<Root> {
+pub fn maketrans(rt: &mut Rt, arguments: &[Ref<'_>]) -> Result<Root> {
     args::count(rt, "maketrans", arguments.len(), 2, 2)?;
     let mut table: [u8; 256] = std::array::from_fn(|i| i as u8);
     let from = copied(rt, arguments[0])?;

@@ -205,7 +205,7 @@ fn partition_by(
     let parts = match place {
         Some(at) => [
             kind.copy(rt, &data[..at])?,
-            match is_exact(separator, &bytes::PyBytes_Type) && kind == Kind::Bytes {
+            match kind == Kind::Bytes {
                 true => separator.root(),
                 false => kind.copy(rt, &data[at..at + len])?,
             },

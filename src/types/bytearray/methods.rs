@@ -1,15 +1,15 @@
 //! The methods of bytearray that bytes does not have.
 
-use super::protocol::extend_with;
 use super::{bytes_mut, extend, splice, this};
 use crate::error;
 use crate::heap::Header;
-use crate::object::{args, attr, buffer, index, ops, thunk, type_of};
+use crate::object::buffer::{self, with_bytes};
+use crate::object::{args, attr, index, ops, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::byte_string::{self, Out, byte_value, make, size_argument, view};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_TYPE_ERROR};
 use crate::types::function::{Method, meth};
-use crate::types::{descr, none, str_ops, strings, tuple};
+use crate::types::{bytes, descr, none, str_ops, strings, tuple};
 
 /// The table of methods.
 #[rustfmt::skip]
@@ -57,8 +57,13 @@ fn copy(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
 
 fn extend_method(rt: &mut Rt, object: Ref<'_>, iterable: Ref<'_>) -> Result<Root> {
     let array = this(rt, object)?;
+    if bytes::is_bytes(iterable) {
+        extend(rt, array, bytes::data(iterable))?;
+        return Ok(none().root());
+    }
     if buffer::lends(iterable) {
-        extend_with(rt, array, iterable)?;
+        let data = with_bytes(rt, iterable, Out::copy)?;
+        extend(rt, array, data.bytes())?;
         return Ok(none().root());
     }
     let iterator = match ops::iter(rt, iterable) {

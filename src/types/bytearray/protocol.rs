@@ -10,7 +10,7 @@ use crate::object::native::Obj;
 use crate::object::{TypeObject, alloc, index, slot, thunk, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::byte_string::make::{self, Arguments};
-use crate::types::byte_string::{byte_value, is_byte_string, protocol};
+use crate::types::byte_string::{Out, byte_value, is_byte_string, protocol};
 use crate::types::exceptions::EXC_INDEX_ERROR;
 use crate::types::{bytes, slice, strings, wrapper};
 use std::ffi::c_int;
@@ -200,17 +200,13 @@ fn concat_in_place(rt: &mut Rt, object: Ref<'_>, other: Ref<'_>) -> Result<Root>
         // It lends its bytes to itself meanwhile.
         return Err(lent(rt));
     }
-    extend_with(rt, array, other)?;
-    Ok(object.root())
-}
-
-/// Adds the bytes that another object lends.
-pub(super) fn extend_with(rt: &mut Rt, array: Obj<'_, ByteArray>, other: Ref<'_>) -> Result<()> {
     if bytes::is_bytes(other) {
-        return extend(rt, array, bytes::data(other));
+        extend(rt, array, bytes::data(other))?;
+    } else {
+        let data = protocol::lent(rt, (object, other), other, Out::copy)?;
+        extend(rt, array, data.bytes())?;
     }
-    let data = make::collect(rt, other, "bytearray")?;
-    extend(rt, array, data.bytes())
+    Ok(object.root())
 }
 
 fn repeat_in_place(rt: &mut Rt, object: Ref<'_>, count: isize) -> Result<Root> {

@@ -169,6 +169,14 @@ pub fn empty(rt: &Rt) -> Result<Root> {
     Ok(made)
 }
 
+/// OverflowError for a size that no bytes object can have.
+pub fn check_size(rt: &Rt, len: usize) -> Result<()> {
+    if len > isize::MAX as usize - size_of::<Large>() {
+        return Err(error::overflow_error(rt, "byte string is too large"));
+    }
+    Ok(())
+}
+
 /// A new bytes object of `len` zero bytes, which the caller may fill; new
 /// reference. MemoryError.
 pub fn with_len(rt: &Rt, len: usize) -> Result<Root> {

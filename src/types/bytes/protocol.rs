@@ -47,6 +47,7 @@ fn from_object(rt: &mut Rt, source: Ref<'_>) -> Result<Root> {
         return Ok(made);
     }
     if let Some(count) = make::count(rt, source)? {
+        super::check_size(rt, count)?;
         return super::with_len(rt, count);
     }
     make::bytes_of(rt, source)
