@@ -16,16 +16,23 @@ extern "C" {
 /* BEGIN generated prototypes */
 PyAPI_DATA(PyTypeObject) PyMemoryView_Type;
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a view of the memory that an object lends; of a memoryview, of the
+ * same memory. New reference; NULL with TypeError, or what the object raises. */
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromObject(PyObject *obj);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a view of `size` bytes at `mem`, which stay there as long as the
+ * view is used; `flags` is PyBUF_READ or PyBUF_WRITE. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromMemory(char *mem, Py_ssize_t size, int flags);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a view of what a buffer describes, which stays there as long as the
+ * view is used; the caller gives the buffer back itself. New reference; NULL
+ * with ValueError. */
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_FromBuffer(const Py_buffer *view);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns a view without gaps, in the order `C`, `F` or `A` (any), of the
+ * memory that an object lends, to be read or written (PyBUF_READ,
+ * PyBUF_WRITE); of a copy if there are gaps and it is to be read. New
+ * reference; NULL with TypeError or BufferError. */
 PyAPI_FUNC(PyObject * /*New*/) PyMemoryView_GetContiguous(PyObject *obj, int buffertype,
     char order);
 /* END generated prototypes */

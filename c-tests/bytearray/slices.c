@@ -60,6 +60,17 @@ items(void)
 }
 
 static void
+sequence_items(void)
+{
+    PyObject *array = PyByteArray_FromStringAndSize("abc", 3), *text = PyUnicode_FromString("x");
+    show_int("text out of range", PySequence_SetItem(array, 9, text));
+    show_int("text within", PySequence_SetItem(array, 1, text));
+    show_int("NULL out of range", PySequence_DelItem(array, 9));
+    Py_DECREF(text);
+    Py_DECREF(array);
+}
+
+static void
 slices(void)
 {
     static const char *const keys[] = {
@@ -134,6 +145,7 @@ static void
 run(PyObject *Py_UNUSED(module))
 {
     items();
+    sequence_items();
     slices();
     values();
     itself(":");

@@ -87,15 +87,15 @@ shared(void)
 static void
 many(void)
 {
-    Py_ssize_t size = (Py_ssize_t)64 << 20, piece = 2000;
+    Py_ssize_t size = (Py_ssize_t)64 << 20, piece = 2000, count = size / piece / 2;
     PyObject *array = PyByteArray_FromStringAndSize(NULL, size), *list = PyList_New(0);
     char *before = PyByteArray_AsString(array);
-    for (Py_ssize_t i = 0; i < size / piece; i++) {
+    for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *taken = PyRt_ByteArray_TakeBytes(array, piece);
         PyList_Append(list, taken);
         Py_DECREF(taken);
     }
-    CHECK(PyByteArray_AsString(array) == before + size / piece * piece);
+    CHECK(PyByteArray_AsString(array) == before + count * piece);
     show_int("pieces", PyList_Size(list));
     Py_DECREF(list);
     Py_DECREF(array);

@@ -79,7 +79,9 @@ sources(PyObject *type)
     MAKE("((iO))", 1, Py_True);
     MAKE("({ii})", 7, 8);
     MAKE("(N)", PyObject_CallFunction((PyObject *)&PyRange_Type, "i", 3));
-    MAKE("(N)", PySeqIter_New(PyList_New(0)));
+    PyObject *list = Py_BuildValue("[ii]", 1, 2);
+    MAKE("(N)", PyObject_GetIter(list));
+    Py_DECREF(list);
     MAKE("(ss)", "text", "utf-8");
     MAKE("(ss)", "caf\xc3\xa9", "latin-1");
     MAKE("(sss)", "caf\xc3\xa9", "ascii", "ignore");

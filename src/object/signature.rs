@@ -97,11 +97,7 @@ impl<const N: usize> Signature<N> {
 
     #[cold]
     fn too_many(&self, rt: &Rt, positional: usize, total: usize) -> Raised {
-        let how = match (N, self.required == N) {
-            (0, _) => "no",
-            (_, true) => "exactly",
-            (_, false) => "at most",
-        };
+        let how = if N == 0 { "no" } else { "at most" };
         let keyword = if positional == 0 { "keyword " } else { "" };
         error::type_error(
             rt,

@@ -6,7 +6,7 @@ use crate::object::ops::cmp;
 use crate::object::{TypeObject, buffer, index, slot, thunk, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_MEMORY_ERROR};
-use crate::types::{self, slice, strings};
+use crate::types::{self, bytes, slice, strings};
 
 /// Fills the slots, but for those that make objects or change them.
 pub fn fill_slots(ty: &TypeObject) {
@@ -67,14 +67,14 @@ fn holds(op: i32, a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// Compares with what lends its memory; of bytes, only a bytearray for order.
+/// bytes compare with bytes, a bytearray with all that lend their memory.
 fn compare(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Root> {
-    if is_byte_string(b) {
+    let array = Kind::of(a) == Kind::Array;
+    if bytes::is_bytes(b) || array && is_byte_string(b) {
         let holds = holds(op, view(rt, a)?, view(rt, b)?);
         return Ok(types::bool_root(holds));
     }
-    let equality = matches!(op, cmp::EQ | cmp::NE);
-    if !buffer::lends(b) || Kind::of(a) == Kind::Bytes && !equality {
+    if !array || !buffer::lends(b) {
         return Ok(types::not_implemented().root());
     }
     let result = with_bytes(rt, b, |rt, b| Ok(holds(op, view(rt, a)?, b)));

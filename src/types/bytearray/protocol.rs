@@ -69,8 +69,8 @@ fn out_of_range(rt: &Rt) -> Raised {
     error::index_error(rt, "bytearray index out of range")
 }
 
-/// Sets the byte at a place, or deletes it.
-fn set_place(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) -> Result<()> {
+/// Sets the byte at an index, or deletes it.
+fn set_item(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) -> Result<()> {
     let array = this(rt, object)?;
     let byte = match value {
         Some(value) => Some(byte_value(rt, value, "byte")?),
@@ -87,14 +87,6 @@ fn set_place(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>)
     Ok(())
 }
 
-fn set_item(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) -> Result<()> {
-    let len = this(rt, object)?.get(rt).len();
-    if usize::try_from(index).is_ok_and(|i| i < len) {
-        return set_place(rt, object, index, value);
-    }
-    Err(out_of_range(rt))
-}
-
 fn set_subscript(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>, value: Option<Ref<'_>>) -> Result<()> {
     let array = this(rt, object)?;
     let Some(slice) = slice::view(key) else {
@@ -102,10 +94,12 @@ fn set_subscript(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>, value: Option<Ref<'
             return Err(protocol::no_index(rt, object, key));
         }
         let index = index::as_isize(rt, key, Some(&EXC_INDEX_ERROR))?;
-        return match index::place(array.get(rt).len(), index) {
-            Some(place) => set_place(rt, object, place as isize, value),
-            None => Err(out_of_range(rt)),
+        let from = if index < 0 {
+            array.get(rt).len() as isize
+        } else {
+            0
         };
+        return set_item(rt, object, index + from, value);
     };
     let bounds = slice::unpack(rt, slice)?;
     match value {

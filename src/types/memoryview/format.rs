@@ -294,9 +294,13 @@ pub fn f64_to_half(value: f64) -> Option<u16> {
     if magnitude.is_infinite() {
         return Some(sign | 0x7c00);
     }
+    // From here on rounding would give infinity.
+    if magnitude >= 65520.0 {
+        return None;
+    }
     // Multiples of the distance between neighbours, which rounding may carry
     // into the next exponent.
-    let exponent = (magnitude.log2().floor() as i32).clamp(-14, 16);
+    let exponent = (magnitude.log2().floor() as i32).max(-14);
     let exponent = match magnitude / 2f64.powi(exponent) {
         m if m >= 2.0 => exponent + 1,
         m if m < 1.0 && exponent > -14 => exponent - 1,
@@ -307,7 +311,7 @@ pub fn f64_to_half(value: f64) -> Option<u16> {
         ..1024 => units,
         _ => ((exponent + 15) as u32 - 1) * 1024 + units,
     };
-    (bits < 0x7c00).then_some(sign | bits as u16)
+    Some(sign | bits as u16)
 }
 
 #[cfg(test)]
@@ -349,6 +353,7 @@ mod tests {
         }
         assert_eq!(f64_to_half(65519.0), Some(0x7bff));
         assert_eq!(f64_to_half(65520.0), None);
+        assert_eq!(f64_to_half(1e300), None);
         assert_eq!(f64_to_half(1.0 + 2f64.powi(-11)), Some(0x3c00));
         assert_eq!(f64_to_half(1e-300), Some(0));
     }

@@ -171,19 +171,11 @@ pub fn assign(rt: &mut Rt, object: Ref<'_>, key: Ref<'_>, value: Option<Ref<'_>>
 }
 
 fn set_item(rt: &mut Rt, object: Ref<'_>, places: &[isize], value: Ref<'_>) -> Result<()> {
-    let view = open(rt, object)?;
-    let (code, text) = (items::code_of(rt, view)?, view.format.clone());
-    let item = items::pack(rt, code, &text, value)?;
+    let code = items::code_of(rt, open(rt, object)?)?;
+    let item = items::pack(rt, code, value)?;
     // The conversion may have released the view.
-    let view = open(rt, object)?;
-    if view.readonly || !view.items.set_item(places, &item) {
-        return Err(error::not_implemented(
-            rt,
-            format_args!(
-                "memoryview: format {} not supported",
-                text.to_string_lossy()
-            ),
-        ));
+    if !open(rt, object)?.items.set_item(places, &item) {
+        return Err(items::not_supported(rt, code));
     }
     Ok(())
 }

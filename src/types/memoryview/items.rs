@@ -9,7 +9,6 @@ use crate::types::exceptions::{EXC_OVERFLOW_ERROR, EXC_TYPE_ERROR, EXC_VALUE_ERR
 use crate::types::{bool_root, bytes, float, int};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use std::ffi::CStr;
 
 /// The code of the view's format. NotImplementedError if that is not one
 /// native value.
@@ -35,53 +34,54 @@ pub fn unpack(rt: &Rt, code: u8, item: &[u8]) -> Result<Root> {
     }
 }
 
+/// NotImplementedError for a format that cannot be read or written.
 #[cold]
-fn not_supported(rt: &Rt, code: u8) -> Raised {
+pub fn not_supported(rt: &Rt, code: u8) -> Raised {
     let code = char::from(code);
     error::not_implemented(rt, format_args!("memoryview: format {code} not supported"))
 }
 
 /// The bytes of an item with this value. TypeError, ValueError,
 /// NotImplementedError.
-pub fn pack(rt: &mut Rt, code: u8, text: &CStr, value: Ref<'_>) -> Result<Vec<u8>> {
+pub fn pack(rt: &mut Rt, code: u8, value: Ref<'_>) -> Result<Vec<u8>> {
     let Some((_, size)) = format::native_code(&[code]) else {
         return Err(not_supported(rt, code));
     };
     match code {
-        b'c' => byte(rt, text, value),
+        b'c' => byte(rt, code, value),
         b'?' => Ok(vec![u8::from(ops::is_true(rt, value)?)]),
         b'e' | b'f' | b'd' => {
             let number = match float::convert(rt, value) {
                 Ok(number) => number,
-                Err(raised) => return Err(explained(rt, text, raised)),
+                Err(raised) => return Err(explained(rt, code, raised)),
             };
             match code {
                 b'f' => Ok((number as f32).to_ne_bytes().to_vec()),
                 b'd' => Ok(number.to_ne_bytes().to_vec()),
                 _ => match format::f64_to_half(number) {
                     Some(half) => Ok(half.to_ne_bytes().to_vec()),
-                    None => Err(invalid_value(rt, text)),
+                    None => Err(invalid_value(rt, code)),
                 },
             }
         }
-        _ => integer(rt, code, size, text, value),
+        _ => integer(rt, code, size, value),
     }
 }
 
-fn byte(rt: &Rt, text: &CStr, value: Ref<'_>) -> Result<Vec<u8>> {
+fn byte(rt: &Rt, code: u8, value: Ref<'_>) -> Result<Vec<u8>> {
     if !bytes::is_bytes(value) {
-        return Err(invalid_type(rt, text));
+        return Err(invalid_type(rt, code));
     }
     match bytes::data(value) {
         [byte] => Ok(vec![*byte]),
-        _ => Err(invalid_value(rt, text)),
+        _ => Err(invalid_value(rt, code)),
     }
 }
 
-fn integer(rt: &mut Rt, code: u8, size: usize, text: &CStr, value: Ref<'_>) -> Result<Vec<u8>> {
+fn integer(rt: &mut Rt, code: u8, size: usize, value: Ref<'_>) -> Result<Vec<u8>> {
     let number = match number::index(rt, value) {
         Ok(number) => number,
-        Err(raised) => return Err(explained(rt, text, raised)),
+        Err(raised) => return Err(explained(rt, code, raised)),
     };
     let bits = 8 * size as u32;
     let unsigned = 0..=(1i128 << bits) - 1;
@@ -97,7 +97,7 @@ fn integer(rt: &mut Rt, code: u8, size: usize, text: &CStr, value: Ref<'_>) -> R
         None => int::to_big(rt, number.get()).and_then(|b| b.to_i128()),
     };
     let Some(number) = number.filter(|n| range.contains(n)) else {
-        return Err(invalid_value(rt, text));
+        return Err(invalid_value(rt, code));
     };
     let bytes = number.to_ne_bytes();
     Ok(match cfg!(target_endian = "big") {
@@ -108,30 +108,30 @@ fn integer(rt: &mut Rt, code: u8, size: usize, text: &CStr, value: Ref<'_>) -> R
 
 /// What a failed conversion means for the item.
 #[cold]
-fn explained(rt: &Rt, text: &CStr, raised: Raised) -> Raised {
+fn explained(rt: &Rt, code: u8, raised: Raised) -> Raised {
     if error::catch(rt, &EXC_TYPE_ERROR) {
-        return invalid_type(rt, text);
+        return invalid_type(rt, code);
     }
     if error::catch(rt, &EXC_OVERFLOW_ERROR) || error::catch(rt, &EXC_VALUE_ERROR) {
-        return invalid_value(rt, text);
+        return invalid_value(rt, code);
     }
     raised
 }
 
 #[cold]
-fn invalid_type(rt: &Rt, text: &CStr) -> Raised {
-    let text = text.to_string_lossy();
+fn invalid_type(rt: &Rt, code: u8) -> Raised {
+    let code = char::from(code);
     error::type_error(
         rt,
-        format_args!("memoryview: invalid type for format '{text}'"),
+        format_args!("memoryview: invalid type for format '{code}'"),
     )
 }
 
 #[cold]
-fn invalid_value(rt: &Rt, text: &CStr) -> Raised {
-    let text = text.to_string_lossy();
+fn invalid_value(rt: &Rt, code: u8) -> Raised {
+    let code = char::from(code);
     error::value_error(
         rt,
-        format_args!("memoryview: invalid value for format '{text}'"),
+        format_args!("memoryview: invalid value for format '{code}'"),
     )
 }
