@@ -58,9 +58,28 @@ fn write_stubs() -> Result<(), String> {
     }
     let api = api::Api::read(&root.join("capi/api.toml"))?;
     let stubs = missing::stubs(&api, &defined)?;
-    fs::write(Path::new(&out).join("missing.rs"), stubs).map_err(|e| e.to_string())?;
+    let write = |name: &str, text: String| {
+        fs::write(Path::new(&out).join(name), text).map_err(|e| e.to_string())
+    };
+    write("missing.rs", stubs)?;
+    write("cannot_raise.rs", cannot_raise(&api))?;
     let exported = exported(&api, defined);
-    fs::write(Path::new(&out).join("exported.rs"), exported).map_err(|e| e.to_string())
+    write("exported.rs", exported)
+}
+
+/// Source of the list of functions that never raise, sorted.
+fn cannot_raise(api: &api::Api) -> String {
+    let mut names: Vec<&str> = api
+        .functions
+        .iter()
+        .filter(|f| matches!(f.error.as_str(), "none" | "void" | "noreturn"))
+        .map(|f| f.name.as_str())
+        .collect();
+    names.sort_unstable();
+    format!(
+        "/// Functions that never raise an exception.\nconst CANNOT_RAISE: [&str; {}] = {names:?};\n",
+        names.len()
+    )
 }
 
 /// Source of the list of all symbols that extensions find in the library, sorted.

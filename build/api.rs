@@ -22,7 +22,9 @@ pub struct Function {
     pub result: String,
     /// Names of the arguments whose reference is taken over.
     pub stolen: Vec<String>,
-    /// What is returned with an exception set: "NULL", "-1", "0", "none", "void" or "noreturn".
+    /// Names of the arguments that may be NULL.
+    pub nullable: Vec<String>,
+    /// What is returned with an exception set: "NULL", "-1", "-2", "0", "none", "void" or "noreturn".
     pub error: String,
     /// First version that has it.
     pub since: String,
@@ -120,9 +122,11 @@ fn function(entry: &toml::Table) -> Result<Function, String> {
     let signature_text = needed(entry, "signature")?;
     let result = text(entry, "result").unwrap_or_default();
     let stolen = strings("stolen");
+    let nullable = strings("null");
     Ok(Function {
         header: needed(entry, "header")?,
         signature: signature(&signature_text, &name, &result, &stolen)?,
+        nullable: known(nullable, &signature_text, &name)?,
         text: signature_text,
         result,
         stolen,
@@ -135,6 +139,15 @@ fn function(entry: &toml::Table) -> Result<Function, String> {
         threads: text(entry, "threads"),
         name,
     })
+}
+
+/// The names, all of which are parameters in the signature.
+fn known(names: Vec<String>, signature: &str, function: &str) -> Result<Vec<String>, String> {
+    let words: Vec<&str> = signature.split(|c| !is_word(c)).collect();
+    match names.iter().find(|n| !words.contains(&n.as_str())) {
+        Some(name) => Err(format!("api.toml: {function} has no parameter {name}")),
+        None => Ok(names),
+    }
 }
 
 fn data(entry: &toml::Table) -> Result<Data, String> {

@@ -4,6 +4,7 @@
 //! failed parse has already handed out (buffers, encoded copies) is taken
 //! back.
 
+use super::checks;
 use super::client::{self, Object};
 use super::variadic::VaList;
 use crate::object::{TypeObject, flags};
@@ -818,6 +819,14 @@ unsafe extern "C" fn pyrt_va_parse(
     old_style: c_int,
     ap: VaList,
 ) -> c_int {
+    let call = match old_style {
+        0 => "PyArg_ParseTuple",
+        _ => "PyArg_Parse",
+    };
+    client::begin(call);
+    if cfg!(feature = "checked") && !checks::leaf(call, "format", format) {
+        return 0;
+    }
     // SAFETY: same contract as PyArg_ParseTuple.
     unsafe {
         let mut parser = Parser::new(CStr::from_ptr(format).to_bytes(), ap);
@@ -879,6 +888,11 @@ unsafe extern "C" fn pyrt_va_parse_keywords(
     keywords: *const *const c_char,
     ap: VaList,
 ) -> c_int {
+    const CALL: &str = "PyArg_ParseTupleAndKeywords";
+    client::begin(CALL);
+    if cfg!(feature = "checked") && !checks::leaf(CALL, "format", format) {
+        return 0;
+    }
     // SAFETY: same contract as PyArg_ParseTupleAndKeywords.
     unsafe {
         let mut parser = Parser::new(CStr::from_ptr(format).to_bytes(), ap);
@@ -1133,6 +1147,10 @@ unsafe extern "C" fn pyrt_va_unpack(
     max: isize,
     ap: VaList,
 ) -> c_int {
+    client::begin("PyArg_UnpackTuple");
+    if cfg!(feature = "checked") && !checks::leaf("PyArg_UnpackTuple", "args", args) {
+        return 0;
+    }
     // SAFETY: same contract as PyArg_UnpackTuple.
     unsafe {
         if !client::type_of(args).has(flags::TUPLE_SUBCLASS) {

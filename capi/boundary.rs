@@ -132,11 +132,14 @@ pub unsafe fn enter<T: thunk::Abi, R: FromRaw<T::Raw>>(
     name: &'static str,
     body: impl FnOnce(&mut Rt) -> Result<T>,
 ) -> R {
+    if cfg!(feature = "checked") && crate::thread::current().is_none() {
+        super::checks::detached(name);
+    }
     // SAFETY: passed on from the caller.
     let result = R::from_raw(unsafe {
         thunk::enter(|rt| {
             if cfg!(feature = "checked") {
-                super::checks::on_entry(rt, name)?;
+                super::checks::on_entry(rt, name);
             }
             let result = body(rt);
             if cfg!(feature = "checked") {
@@ -367,7 +370,15 @@ macro_rules! entry {
         #[allow(unused_unsafe, clippy::redundant_closure_call, reason = "one form for all bodies")]
         unsafe {
             $crate::capi::boundary::enter(stringify!($name), |$rt: &mut $crate::rt::Rt| {
-                $( let $arg = entry!(@convert $rt, $name, $arg, $kind); )*
+                $(
+                    if cfg!(feature = "checked") {
+                        $crate::capi::checks::argument(stringify!($arg));
+                    }
+                    let $arg = entry!(@convert $rt, $name, $arg, $kind);
+                )*
+                if cfg!(feature = "checked") {
+                    $crate::capi::checks::argument("");
+                }
                 $body
             })
         }

@@ -1,6 +1,7 @@
 //! Py_BuildValue and the calls that build their arguments.
 
 use super::boundary::{New, entry};
+use super::checks;
 use super::client::{self, NULL, Object};
 use super::variadic::VaList;
 use crate::types::exceptions::EXC_SYSTEM_ERROR;
@@ -264,6 +265,10 @@ unsafe fn dict(items: Vec<Object>) -> Object {
 /// The value of a whole format: nothing is None, one unit its value, more a
 /// tuple.
 unsafe fn value(format: *const c_char, ap: VaList) -> Object {
+    client::begin("Py_BuildValue");
+    if cfg!(feature = "checked") && !checks::leaf("Py_BuildValue", "format", format) {
+        return ptr::null_mut();
+    }
     // SAFETY: the caller passes a C string and arguments that fit.
     unsafe {
         let mut builder = Builder {
@@ -289,10 +294,7 @@ unsafe extern "C" fn pyrt_va_build(format: *const c_char, ap: VaList) -> New {
 unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
     entry!(PyTuple_Pack, |rt| {
         let Ok(count) = usize::try_from(count) else {
-            return Err(crate::error::system_error(
-                rt,
-                "bad argument to internal function",
-            ));
+            return Err(crate::error::bad_internal_call(rt));
         };
         let mut items = Vec::with_capacity(count.min(64));
         for _ in 0..count {
@@ -319,6 +321,16 @@ pub(super) unsafe extern "C" fn pack(count: isize, items: *const super::boundary
     })
 }
 
+/// What is called is NULL, perhaps because of an exception that is set.
+#[cold]
+fn null_callable(call: &'static str) -> New {
+    // SAFETY: called outside the runtime, by API functions.
+    if unsafe { client::PyErr_Occurred() }.is_null() {
+        checks::misuse(call, "null argument to internal routine");
+    }
+    NULL
+}
+
 /// Calls `callable`, or its method if a name is given, with what a format
 /// builds: a tuple is the argument list, anything else the one argument.
 #[unsafe(no_mangle)]
@@ -328,14 +340,16 @@ unsafe extern "C" fn pyrt_va_call(
     format: *const c_char,
     ap: VaList,
 ) -> New {
+    let call = match method.is_null() {
+        true => "PyObject_CallFunction",
+        false => "PyObject_CallMethod",
+    };
     // SAFETY: same contract as PyObject_CallFunction and PyObject_CallMethod.
     unsafe {
         if callable.is_null() {
-            if client::PyErr_Occurred().is_null() {
-                client::raise(&EXC_SYSTEM_ERROR, "null argument to internal routine");
-            }
-            return NULL;
+            return null_callable(call);
         }
+        client::begin(call);
         let target = if method.is_null() {
             client::incref(callable);
             callable
@@ -365,14 +379,16 @@ unsafe extern "C" fn pyrt_va_call(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pyrt_va_call_objects(callable: Object, method: Object, ap: VaList) -> New {
+    let call = match method.is_null() {
+        true => "PyObject_CallFunctionObjArgs",
+        false => "PyObject_CallMethodObjArgs",
+    };
     // SAFETY: objects follow, ended by NULL.
     unsafe {
         if callable.is_null() {
-            if client::PyErr_Occurred().is_null() {
-                client::raise(&EXC_SYSTEM_ERROR, "null argument to internal routine");
-            }
-            return NULL;
+            return null_callable(call);
         }
+        client::begin(call);
         let mut args: Vec<Object> = Vec::new();
         loop {
             let arg: Object = ap.pointer();
@@ -403,10 +419,7 @@ unsafe extern "C" fn pyrt_va_call_objects(callable: Object, method: Object, ap: 
 pub unsafe extern "C" fn PyArg_ValidateKeywordArguments(o: super::boundary::Borrowed) -> c_int {
     let ok: c_int = entry!(PyArg_ValidateKeywordArguments, |rt, o: any| {
         if !crate::types::dict::is_dict(o) {
-            return Err(crate::error::system_error(
-                rt,
-                "bad argument to internal function",
-            ));
+            return Err(crate::error::bad_internal_call(rt));
         }
         let good = crate::types::dict::pairs(rt, o).all(|(k, _)| crate::types::strings::is_str(k));
         if !good {

@@ -110,6 +110,9 @@ pub unsafe extern "C" fn PyBytes_AsStringAndSize(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBytes_Repr(bytes: Borrowed, _smartquotes: c_int) -> New {
     entry!(PyBytes_Repr, |rt, bytes: any| {
+        if cfg!(feature = "checked") && !crate::types::bytes::is_bytes(bytes) {
+            return Err(super::checks::wrong_type(rt, "PyBytes_Repr", bytes));
+        }
         let repr = protocol::repr_text(crate::types::bytes::data(bytes));
         strings::new(rt, &repr)
     })
@@ -131,7 +134,9 @@ pub unsafe extern "C" fn PyBytes_DecodeEscape(
             true => "strict",
             false => text(rt, "PyBytes_DecodeEscape", errors)?,
         };
-        let len = usize::try_from(len).unwrap_or(0);
+        let Ok(len) = usize::try_from(len) else {
+            return Err(error::value_error(rt, "size must be >= 0"));
+        };
         let source: &[u8] = match len {
             0 => &[],
             _ => std::slice::from_raw_parts(s.cast(), len),

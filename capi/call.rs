@@ -118,7 +118,7 @@ pub unsafe extern "C" fn PyObject_VectorcallMethod(
         let count = positional + kwnames.map_or(0, tuple::len);
         let args = thunk::arg_slice(args.cast::<RawObject>(), count);
         let Some((this, rest)) = args.split_first() else {
-            return Err(error::system_error(rt, "bad argument to internal function"));
+            return Err(error::bad_internal_call(rt));
         };
         let this: Ref<'_> = *this;
         let method = attr::get(rt, this, name)?;

@@ -5,44 +5,182 @@ use super::boundary::PyObject;
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::{Header, region};
-use crate::object::type_of;
+use crate::object::{thunk, type_of};
 use crate::rt::{Raised, Ref, Result, Rt};
+use crate::types::exceptions::display;
 use std::backtrace::Backtrace;
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::{LazyLock, Mutex};
 
-/// What must hold when a function is called.
-pub fn on_entry(_rt: &Rt, _name: &'static str) -> Result<()> {
-    Ok(())
+thread_local! {
+    /// The argument that is being converted, for reports.
+    static ARGUMENT: Cell<&'static str> = const { Cell::new("") };
+    /// The call in which the pending exception was raised.
+    static RAISED_IN: Cell<&'static str> = const { Cell::new("an unknown call") };
 }
 
-/// The exception indicator must agree with the result.
-pub fn on_exit<T>(rt: &mut Rt, name: &'static str, result: Result<T>) -> Result<T> {
-    if result.is_err() && !error::is_set(rt) {
-        return Err(error::null_without_exception(rt, name));
+/// Notes which argument is converted next.
+pub fn argument(name: &'static str) {
+    ARGUMENT.set(name.trim_start_matches("r#"));
+}
+
+/// The argument that is being converted, for messages.
+fn shown_argument() -> String {
+    match ARGUMENT.get() {
+        "" => "an argument".to_owned(),
+        name => format!("argument '{name}'"),
     }
-    result
 }
 
-/// The argument is NULL where an object is required.
+/// Tells on standard error what the caller did wrong.
 #[cold]
-pub fn null(rt: &Rt, name: &str) -> Raised {
-    error::system_error(
-        rt,
-        format_args!("{name}: null argument to internal routine"),
-    )
+fn report(call: &str, what: impl Display) {
+    eprintln!("pyrt: {call}: {what}");
+}
+
+/// Ends the process: a function was called without a thread state.
+#[cold]
+pub fn detached(call: &str) -> ! {
+    eprintln!(
+        "Fatal Python error: {call}: the function must be called with an attached thread state, \
+         after initialization and before finalization, but there is none"
+    );
+    std::process::abort();
+}
+
+/// What must hold when a function is called: no exception is pending,
+/// unless the function cannot raise one or is about exceptions.
+pub fn on_entry(rt: &Rt, call: &'static str) {
+    argument("");
+    let Some(pending) = error::current(rt) else {
+        return;
+    };
+    if CANNOT_RAISE.binary_search(&call).is_ok()
+        || ABOUT_EXCEPTIONS.iter().any(|p| call.starts_with(p))
+    {
+        return;
+    }
+    report(
+        call,
+        format_args!(
+            "called while an exception is set ({} since {})",
+            type_of(pending).short_name(),
+            RAISED_IN.get()
+        ),
+    );
+}
+
+/// [`on_entry`] for functions that are done outside the runtime.
+pub fn on_entry_outside(call: &'static str) {
+    // SAFETY: called by exported functions, by C, outside the runtime.
+    unsafe {
+        thunk::enter::<()>(|rt| {
+            on_entry(rt, call);
+            Ok(())
+        });
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/cannot_raise.rs"));
+
+/// Functions that are meant to be called with an exception set.
+const ABOUT_EXCEPTIONS: [&str; 8] = [
+    "PyErr_",
+    "_PyErr_",
+    "PyException_",
+    "PyTraceBack_",
+    "PyUnicodeDecodeError_",
+    "PyUnicodeEncodeError_",
+    "PyFile_WriteString",
+    // An argument that is NULL because of the exception is not its fault.
+    "Py_BuildValue",
+];
+
+/// The exception indicator must agree with the result; what the runtime says
+/// is the caller's fault is reported.
+pub fn on_exit<T>(rt: &mut Rt, call: &'static str, result: Result<T>) -> Result<T> {
+    let Err(raised) = result else {
+        return result;
+    };
+    if !error::is_set(rt) {
+        return Err(error::null_without_exception(rt, call));
+    }
+    RAISED_IN.set(call);
+    if error::take_misuse(rt) {
+        let exception = error::take(rt);
+        if let Some(exception) = &exception {
+            report(call, display::one(rt, exception.get()).trim_end());
+        }
+        error::restore(rt, exception);
+    }
+    Err(raised)
+}
+
+/// Functions of the abstract protocols, which have a message of their own.
+const ABSTRACT: [&str; 5] = [
+    "PyObject_",
+    "PyNumber_",
+    "PySequence_",
+    "PyMapping_",
+    "PyIter_",
+];
+
+/// The argument is NULL where something is required.
+#[cold]
+pub fn null(rt: &Rt, call: &str) -> Raised {
+    report(call, format_args!("{} is NULL", shown_argument()));
+    let raised = match ABSTRACT.iter().any(|p| call.starts_with(p)) {
+        true => error::null_argument(rt),
+        false => error::bad_internal_call(rt),
+    };
+    error::take_misuse(rt);
+    raised
+}
+
+/// For functions that do not enter the runtime: whether a pointer may be
+/// used. If it is NULL that is reported and SystemError raised.
+pub fn leaf<T>(call: &'static str, argument: &'static str, pointer: *const T) -> bool {
+    if !pointer.is_null() {
+        return true;
+    }
+    // SAFETY: called by exported functions, by C, outside the runtime.
+    unsafe {
+        thunk::enter::<()>(|rt| {
+            self::argument(argument);
+            Err(null(rt, call))
+        });
+    }
+    false
+}
+
+/// [`leaf`] with something else to say; raises SystemError.
+pub fn misuse(call: &str, message: &str) {
+    if cfg!(feature = "checked") {
+        report(call, message);
+    }
+    // SAFETY: as for `leaf`.
+    unsafe {
+        thunk::enter::<()>(|rt| {
+            let raised = error::system_error(rt, message);
+            error::take_misuse(rt);
+            Err(raised)
+        });
+    }
 }
 
 /// The argument is an object of the wrong type.
 #[cold]
-pub fn wrong_type(rt: &Rt, name: &str, object: Ref<'_>) -> Raised {
-    error::system_error(
-        rt,
-        format_args!(
-            "{name}: bad argument to internal function (got '{}')",
-            type_of(object).short_name()
-        ),
-    )
+pub fn wrong_type(rt: &Rt, call: &str, object: Ref<'_>) -> Raised {
+    let got = type_of(object).full_name();
+    report(
+        call,
+        format_args!("{} is of type '{got}'", shown_argument()),
+    );
+    let raised = error::bad_internal_call(rt);
+    error::take_misuse(rt);
+    raised
 }
 
 /// Raises SystemError unless the pointer names a live object.
@@ -56,7 +194,7 @@ pub fn object(rt: &Rt, name: &str, raw: *mut PyObject) -> Result<()> {
     if !handle.bits().is_multiple_of(16) {
         return Err(error::system_error(
             rt,
-            format_args!("{name}: {raw:p} is not an object"),
+            format_args!("{} ({raw:p}) is not an object", shown_argument()),
         ));
     }
     let Some(block) = region().block_of(handle.bits()) else {
@@ -70,7 +208,8 @@ pub fn object(rt: &Rt, name: &str, raw: *mut PyObject) -> Result<()> {
         return Err(error::system_error(
             rt,
             format_args!(
-                "{name}: the object at {raw:p} is used after its last reference was released"
+                "{} ({raw:p}) is used after its last reference was released",
+                shown_argument()
             ),
         ));
     }

@@ -9,7 +9,10 @@
 )]
 
 use super::boundary::{Borrowed, New, PyObject, Stolen};
+use super::checks;
 use crate::object::TypeObject;
+use crate::types::exceptions::EXC_SYSTEM_ERROR;
+use std::cell::Cell;
 use std::ffi::{c_char, c_double, c_int, c_long, c_longlong, c_ulong, c_ulonglong, c_void};
 
 /// A pointer to an object, as C has it.
@@ -106,8 +109,25 @@ pub unsafe fn type_of<'a>(o: Object) -> &'a TypeObject {
     }
 }
 
+thread_local! {
+    /// The function that is being done outside the runtime, for reports.
+    static CALL: Cell<&'static str> = const { Cell::new("Py_BuildValue") };
+}
+
+/// Notes which function is done outside the runtime from here on.
+#[inline(always)]
+pub fn begin(call: &'static str) {
+    if cfg!(feature = "checked") {
+        CALL.set(call);
+        checks::on_entry_outside(call);
+    }
+}
+
 /// Raises an exception of a built-in class.
 pub fn raise(class: &'static TypeObject, message: impl std::fmt::Display) {
+    if std::ptr::eq(class, &EXC_SYSTEM_ERROR) {
+        return checks::misuse(CALL.get(), &message.to_string());
+    }
     // SAFETY: called outside the runtime, by API functions.
     unsafe {
         crate::object::thunk::enter::<()>(|rt| Err(crate::error::raise(rt, class, message)));

@@ -3,6 +3,7 @@
 use super::boundary::{Borrowed, New, entry, type_arg};
 use crate::error;
 use crate::object::TypeObject;
+use crate::rt::{Result, Rt};
 use crate::types::descr::{self, GetSetDef, What};
 use crate::types::function::MethodDef;
 use crate::types::mapping_proxy;
@@ -81,12 +82,18 @@ pub unsafe extern "C" fn PyDescr_NewMember(r#type: *mut TypeObject, def: *mut Me
 /// exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyMember_GetOne(addr: *const c_char, def: *mut MemberDef) -> New {
-    entry!(PyMember_GetOne, |rt| member::get(
-        rt,
-        addr as usize,
-        &*def,
-        None
-    ))
+    entry!(PyMember_GetOne, |rt| {
+        check_members(rt, "PyMember_GetOne", addr, def)?;
+        member::get(rt, addr as usize, &*def, None)
+    })
+}
+
+/// The debug runtime looks at what has no type of its own.
+fn check_members(rt: &Rt, call: &str, addr: *const c_char, def: *const MemberDef) -> Result<()> {
+    if cfg!(feature = "checked") && (addr.is_null() || def.is_null()) {
+        return Err(super::checks::null(rt, call));
+    }
+    Ok(())
 }
 
 /// Sets the member of the struct at `addr`; NULL deletes it. Returns 0, or
@@ -98,6 +105,7 @@ pub unsafe extern "C" fn PyMember_SetOne(
     value: Borrowed,
 ) -> c_int {
     entry!(PyMember_SetOne, |rt, value: opt| {
+        check_members(rt, "PyMember_SetOne", addr, def)?;
         member::set(rt, addr as usize, &*def, value)
     })
 }

@@ -1,6 +1,6 @@
 //! PyUnicode_FromFormat and its relatives: text from a format and a va_list.
 
-use super::boundary::{Borrowed, New, c_str, entry, opt};
+use super::boundary::{Borrowed, New, entry, opt};
 use super::variadic::VaList;
 use crate::error;
 use crate::object::{as_type, ops, type_of};
@@ -334,18 +334,17 @@ pub fn ascii(text: Ref<'_>) -> Vec<u8> {
     out
 }
 
-unsafe fn formatted(rt: &mut Rt, format: *const c_char, ap: VaList) -> Result<Root> {
+unsafe fn formatted(rt: &mut Rt, format: &CStr, ap: VaList) -> Result<Root> {
     // SAFETY: passed on from the caller.
-    let text = unsafe {
-        let format = c_str(rt, "PyUnicode_FromFormat", format)?;
-        text(rt, format, ap)?
-    };
+    let text = unsafe { text(rt, format, ap) }?;
     str_ops::from_text(rt, &text)
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pyrt_va_format(format: *const c_char, ap: VaList) -> New {
-    entry!(PyUnicode_FromFormat, |rt| formatted(rt, format, ap))
+    entry!(PyUnicode_FromFormat, |rt, format: c_str| formatted(
+        rt, format, ap
+    ))
 }
 
 #[unsafe(no_mangle)]
@@ -354,7 +353,7 @@ unsafe extern "C" fn pyrt_va_err_format(
     format: *const c_char,
     ap: VaList,
 ) -> New {
-    entry!(PyErr_Format, |rt, exception: any| {
+    entry!(PyErr_Format, |rt, exception: any, format: c_str| {
         error::restore(rt, None);
         let message = formatted(rt, format, ap)?;
         Err::<Root, _>(raise::set_object(rt, exception, Some(message.get())))
@@ -368,7 +367,7 @@ unsafe extern "C" fn pyrt_va_warn_format(
     format: *const c_char,
     ap: VaList,
 ) -> c_int {
-    entry!(PyErr_WarnFormat, |rt, category: opt| {
+    entry!(PyErr_WarnFormat, |rt, category: opt, format: c_str| {
         let message = formatted(rt, format, ap)?;
         let category = category.unwrap_or(EXC_RESOURCE_WARNING.as_ref());
         crate::types::warning::warn(rt, category, message.get(), level)
@@ -377,7 +376,7 @@ unsafe extern "C" fn pyrt_va_warn_format(
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn pyrt_va_sys_format(fd: c_int, format: *const c_char, ap: VaList) {
-    let _: c_int = entry!(PySys_FormatStdout, |rt| {
+    let _: c_int = entry!(PySys_FormatStdout, |rt, format: c_str| {
         let pending = error::take(rt);
         if let Ok(text) = formatted(rt, format, ap) {
             let text = strings::lossy(text.get());

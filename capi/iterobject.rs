@@ -11,7 +11,7 @@ use crate::types::iter;
 pub unsafe extern "C" fn PySeqIter_New(seq: Borrowed) -> New {
     entry!(PySeqIter_New, |rt, seq: any| {
         if !sequence::check(seq) {
-            return Err(error::system_error(rt, "bad argument to internal function"));
+            return Err(error::bad_internal_call(rt));
         }
         iter::over_sequence(rt, seq)
     })

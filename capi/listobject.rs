@@ -14,7 +14,7 @@ use std::ffi::c_int;
 /// NULL for an item; the test costs nothing that is not there anyway.
 #[cold]
 fn no_item(rt: &Rt) -> Raised {
-    error::system_error(rt, "bad argument to internal function")
+    error::bad_internal_call(rt)
 }
 
 /// Returns a new list with `len` places, which must be filled with
@@ -28,8 +28,7 @@ pub unsafe extern "C" fn PyList_New(len: isize) -> New {
     }
     general!((len: isize) -> New {
         entry!(PyList_New, |rt| {
-            let len = usize::try_from(len)
-                .map_err(|_| error::system_error(rt, "bad argument to internal function"))?;
+            let len = usize::try_from(len).map_err(|_| error::bad_internal_call(rt))?;
             list::with_empty_places(rt, len)
         })
     })

@@ -454,7 +454,7 @@ pub unsafe extern "C" fn PyLong_AsNativeBytes(
     entry!(PyLong_AsNativeBytes, |rt, pylong: any| {
         let options = if flags == -1 { UNSIGNED_BUFFER } else { flags };
         let Ok(size) = usize::try_from(n_bytes) else {
-            return Err(error::system_error(rt, "bad argument to internal function"));
+            return Err(error::bad_internal_call(rt));
         };
         let index = if flags != -1 && options & ALLOW_INDEX != 0 {
             integer(rt, pylong)?
@@ -540,7 +540,7 @@ unsafe fn from_bytes(
     unsigned: bool,
 ) -> Result<Root> {
     if buffer.is_null() && size > 0 {
-        return Err(error::system_error(rt, "bad argument to internal function"));
+        return Err(error::bad_internal_call(rt));
     }
     let mut bytes = Vec::with_capacity(size);
     if size > 0 {

@@ -78,7 +78,7 @@ pub unsafe extern "C" fn PyCFunction_GetFunction(func: Borrowed) -> PyCFunction 
     entry!(PyCFunction_GetFunction, |rt, func: any| {
         match function::view(func) {
             Some(function) => Ok(function.get(rt).def.function as PyCFunction),
-            None => Err(error::system_error(rt, "bad argument to internal function")),
+            None => Err(error::bad_internal_call(rt)),
         }
     })
 }
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn PyCFunction_GetSelf(func: Borrowed) -> Borrowed {
                 let bound = &function.get(rt).bound;
                 Ok(Lent(bound.as_ref().map(|b| b.handle())))
             }
-            None => Err(error::system_error(rt, "bad argument to internal function")),
+            None => Err(error::bad_internal_call(rt)),
         }
     })
 }
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn PyCFunction_GetFlags(func: Borrowed) -> c_int {
     entry!(PyCFunction_GetFlags, |rt, func: any| {
         match function::view(func) {
             Some(function) => Ok(function.get(rt).def.flags),
-            None => Err(error::system_error(rt, "bad argument to internal function")),
+            None => Err(error::bad_internal_call(rt)),
         }
     })
 }

@@ -146,7 +146,12 @@ pub unsafe extern "C" fn PyModule_AddFunctions(
 /// exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyModule_ExecDef(module: Borrowed, _def: *mut ModuleDef) -> c_int {
-    entry!(PyModule_ExecDef, |rt, module: any| create::exec(rt, module))
+    entry!(PyModule_ExecDef, |rt, module: any| {
+        if !module::is_module(module) {
+            return Err(error::bad_argument(rt));
+        }
+        create::exec(rt, module)
+    })
 }
 
 /// Returns a new module made from a definition in one phase. New reference;

@@ -12,7 +12,7 @@ use std::ffi::{c_char, c_int, c_void};
 
 /// A module of C's.
 pub(super) fn view<'a>(rt: &Rt, object: Ref<'a>) -> Result<crate::object::Obj<'a, Module>> {
-    module::view(object).ok_or_else(|| error::system_error(rt, "bad argument to internal function"))
+    module::view(object).ok_or_else(|| error::bad_internal_call(rt))
 }
 
 /// Returns a new module with this name. New reference; NULL with an
@@ -42,10 +42,7 @@ pub unsafe extern "C" fn PyModule_GetDict(module: Borrowed) -> Borrowed {
 
 fn name_object(rt: &Rt, object: Ref<'_>) -> Result<Root> {
     if !module::is_module(object) {
-        return Err(error::type_error(
-            rt,
-            "bad argument type for built-in operation",
-        ));
+        return Err(error::bad_argument(rt));
     }
     module::name(rt, object).ok_or_else(|| error::system_error(rt, "nameless module"))
 }
@@ -71,10 +68,7 @@ pub unsafe extern "C" fn PyModule_GetName(module: Borrowed) -> *const c_char {
 
 fn file_object(rt: &Rt, object: Ref<'_>) -> Result<Root> {
     if !module::is_module(object) {
-        return Err(error::type_error(
-            rt,
-            "bad argument type for built-in operation",
-        ));
+        return Err(error::bad_argument(rt));
     }
     attr::instance_dict(rt, object)
         .and_then(|d| dict::get_text(rt, d, "__file__"))
@@ -109,10 +103,7 @@ pub unsafe extern "C" fn PyModule_GetDef(module: Borrowed) -> *mut ModuleDef {
     entry!(PyModule_GetDef, |rt, module: any| {
         match module::view(module) {
             Some(module) => Ok(module.get(rt).def as *mut ModuleDef),
-            None => Err(error::type_error(
-                rt,
-                "bad argument type for built-in operation",
-            )),
+            None => Err(error::bad_argument(rt)),
         }
     })
 }
@@ -122,10 +113,7 @@ pub unsafe extern "C" fn PyModule_GetDef(module: Borrowed) -> *mut ModuleDef {
 pub unsafe extern "C" fn PyModule_GetState(module: Borrowed) -> *mut c_void {
     entry!(PyModule_GetState, |rt, module: any| {
         if !module::is_module(module) {
-            return Err(error::type_error(
-                rt,
-                "bad argument type for built-in operation",
-            ));
+            return Err(error::bad_argument(rt));
         }
         Ok(module::state(rt, module))
     })
@@ -168,10 +156,7 @@ pub unsafe extern "C" fn PyModule_FromSlotsAndSpec(slots: *const PySlot, spec: B
 pub unsafe extern "C" fn PyModule_Exec(module: Borrowed) -> c_int {
     entry!(PyModule_Exec, |rt, module: any| {
         if !module::is_module(module) {
-            return Err(error::type_error(
-                rt,
-                "bad argument type for built-in operation",
-            ));
+            return Err(error::bad_argument(rt));
         }
         create::exec(rt, module)
     })

@@ -1,6 +1,7 @@
 //! `object.h`: what every object can do.
 
 use super::boundary::{Borrowed, New, PyObject, entry};
+use super::checks;
 use super::names::Py_hash_t;
 use crate::error;
 use crate::object::ops::{self, cmp};
@@ -32,6 +33,9 @@ unsafe fn look<'a>(o: Borrowed) -> Option<Ref<'a>> {
 /// Returns the type of `o`, borrowed: it lives as long as `o`. Cannot fail.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_TYPE(o: Borrowed) -> *mut TypeObject {
+    if cfg!(feature = "checked") && !checks::leaf("Py_TYPE", "o", o.0) {
+        return std::ptr::null_mut();
+    }
     // SAFETY: C passes a live object.
     match unsafe { look(o) } {
         Some(o) => std::ptr::from_ref(type_of(o)).cast_mut(),
@@ -42,6 +46,11 @@ pub unsafe extern "C" fn Py_TYPE(o: Borrowed) -> *mut TypeObject {
 /// Returns whether the type of `o` is exactly `ty`: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_IS_TYPE(o: Borrowed, ty: *mut TypeObject) -> c_int {
+    if cfg!(feature = "checked")
+        && !(checks::leaf("Py_IS_TYPE", "o", o.0) && checks::leaf("Py_IS_TYPE", "type", ty))
+    {
+        return 0;
+    }
     // SAFETY: same contract.
     c_int::from(std::ptr::eq(unsafe { Py_TYPE(o) }, ty))
 }
@@ -49,6 +58,9 @@ pub unsafe extern "C" fn Py_IS_TYPE(o: Borrowed, ty: *mut TypeObject) -> c_int {
 /// Returns the number of items of a variable-size instance.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_SIZE(o: Borrowed) -> isize {
+    if cfg!(feature = "checked") && !checks::leaf("Py_SIZE", "o", o.0) {
+        return 0;
+    }
     // SAFETY: C passes a live object.
     unsafe { look(o) }
         .and_then(Ref::header)
@@ -58,6 +70,14 @@ pub unsafe extern "C" fn Py_SIZE(o: Borrowed) -> isize {
 /// Sets the number of items of a variable-size instance.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_SET_SIZE(o: Borrowed, size: isize) {
+    if cfg!(feature = "checked") {
+        if !checks::leaf("Py_SET_SIZE", "o", o.0) {
+            return;
+        }
+        if size < 0 {
+            return checks::misuse("Py_SET_SIZE", "the size is negative");
+        }
+    }
     // SAFETY: C passes a live object of its own type.
     if let Some(header) = unsafe { look(o) }.and_then(Ref::header) {
         header.set_aux(size as u32);
@@ -161,9 +181,7 @@ pub unsafe extern "C" fn PyObject_Not(o: Borrowed) -> c_int {
 }
 
 /// An attribute name given as C text.
-fn name(rt: &mut Rt, text: *const c_char) -> Result<crate::rt::Root> {
-    // SAFETY: C passes a C string.
-    let raw = unsafe { CStr::from_ptr(text) };
+fn name(rt: &mut Rt, raw: &CStr) -> Result<crate::rt::Root> {
     match raw.to_str() {
         Ok(text) => strings::interned(rt, text),
         Err(_) => strings::from_utf8(rt, raw.to_bytes()),
@@ -183,7 +201,7 @@ pub unsafe extern "C" fn PyObject_GetAttr(o: Borrowed, attr_name: Borrowed) -> N
 /// PyObject_GetAttr with a C string. New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GetAttrString(o: Borrowed, attr_name: *const c_char) -> New {
-    entry!(PyObject_GetAttrString, |rt, o: any| {
+    entry!(PyObject_GetAttrString, |rt, o: any, attr_name: c_str| {
         let key = name(rt, attr_name)?;
         attr::get(rt, o, key.get())
     })
@@ -223,11 +241,14 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttrString(
     attr_name: *const c_char,
     result: *mut New,
 ) -> c_int {
-    entry!(PyObject_GetOptionalAttrString, |rt, o: any| {
-        *result = New(std::ptr::null_mut());
-        let key = name(rt, attr_name)?;
-        optional(rt, o, key.get(), result)
-    })
+    entry!(
+        PyObject_GetOptionalAttrString,
+        |rt, o: any, attr_name: c_str| {
+            *result = New(std::ptr::null_mut());
+            let key = name(rt, attr_name)?;
+            optional(rt, o, key.get(), result)
+        }
+    )
 }
 
 /// Sets attribute `attr_name` of `o`; NULL deletes it. Returns 0, or -1 with
@@ -246,10 +267,13 @@ pub unsafe extern "C" fn PyObject_SetAttrString(
     attr_name: *const c_char,
     v: Borrowed,
 ) -> c_int {
-    entry!(PyObject_SetAttrString, |rt, o: any, v: opt| {
-        let key = name(rt, attr_name)?;
-        attr::set(rt, o, key.get(), v)
-    })
+    entry!(
+        PyObject_SetAttrString,
+        |rt, o: any, attr_name: c_str, v: opt| {
+            let key = name(rt, attr_name)?;
+            attr::set(rt, o, key.get(), v)
+        }
+    )
 }
 
 /// Deletes attribute `attr_name` of `o`. Returns 0, or -1 with an exception.
@@ -263,7 +287,7 @@ pub unsafe extern "C" fn PyObject_DelAttr(o: Borrowed, attr_name: Borrowed) -> c
 /// PyObject_DelAttr with a C string. Returns 0, or -1 with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_DelAttrString(o: Borrowed, attr_name: *const c_char) -> c_int {
-    entry!(PyObject_DelAttrString, |rt, o: any| {
+    entry!(PyObject_DelAttrString, |rt, o: any, attr_name: c_str| {
         let key = name(rt, attr_name)?;
         attr::set(rt, o, key.get(), None)
     })
@@ -285,10 +309,13 @@ pub unsafe extern "C" fn PyObject_HasAttrStringWithError(
     o: Borrowed,
     attr_name: *const c_char,
 ) -> c_int {
-    entry!(PyObject_HasAttrStringWithError, |rt, o: any| {
-        let key = name(rt, attr_name)?;
-        Ok(attr::get_optional(rt, o, key.get())?.is_some())
-    })
+    entry!(
+        PyObject_HasAttrStringWithError,
+        |rt, o: any, attr_name: c_str| {
+            let key = name(rt, attr_name)?;
+            Ok(attr::get_optional(rt, o, key.get())?.is_some())
+        }
+    )
 }
 
 /// Reports any other exception than AttributeError, and answers no.
@@ -315,7 +342,7 @@ pub unsafe extern "C" fn PyObject_HasAttr(o: Borrowed, attr_name: Borrowed) -> c
 /// PyObject_HasAttr with a C string.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_HasAttrString(o: Borrowed, attr_name: *const c_char) -> c_int {
-    entry!(PyObject_HasAttrString, |rt, o: any| {
+    entry!(PyObject_HasAttrString, |rt, o: any, attr_name: c_str| {
         let found = name(rt, attr_name).and_then(|key| attr::get(rt, o, key.get()));
         has(rt, found)
     })
@@ -444,7 +471,7 @@ fn constant(rt: &Rt, id: c_uint) -> Result<crate::rt::Root> {
         7 => strings::interned(rt, "")?,
         8 => types::bytes::empty(rt)?,
         9 => types::tuple::empty(rt)?,
-        _ => return Err(error::system_error(rt, "bad argument to internal function")),
+        _ => return Err(error::bad_internal_call(rt)),
     })
 }
 
@@ -526,6 +553,15 @@ pub unsafe extern "C" fn PyType_GetModuleName(ty: *mut TypeObject) -> New {
 /// Returns the flags of a type. Cannot fail.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetFlags(ty: *mut TypeObject) -> std::ffi::c_ulong {
+    if cfg!(feature = "checked") {
+        let known: c_int = entry!(PyType_GetFlags, |rt, ty: ty| {
+            let (_, _) = (rt, ty);
+            Ok(())
+        });
+        if known < 0 {
+            return 0;
+        }
+    }
     // SAFETY: C passes a live type; flags are atomic.
     unsafe { &*ty }.flags() & 0xffff_ffff
 }

@@ -62,40 +62,44 @@ pub unsafe extern "C" fn PyObject_GC_Del(op: *mut c_void) {
 /// made by the type's tp_alloc.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_Init(op: Borrowed, ty: *mut TypeObject) -> New {
+    entry!(PyObject_Init, |rt, ty: ty| init(rt, op, ty))
+}
+
+fn init(rt: &Rt, op: Borrowed, ty: &TypeObject) -> Result<Root> {
     let address = op.0 as usize;
-    let header = op.0.cast::<Header>();
-    entry!(PyObject_Init, |rt, ty: ty| {
-        let Some(handle) = Handle::from_bits(address) else {
-            return Err(error::no_memory(rt));
-        };
-        if region().block_of(address).is_none() {
-            // SAFETY: C's own memory, with room for the header.
-            unsafe {
-                header.write(Header::immortal());
-                (*header).set_type_address(ty.address());
-            }
+    let Some(handle) = Handle::from_bits(address) else {
+        return Err(error::no_memory(rt));
+    };
+    if region().block_of(address).is_none() {
+        let header = op.0.cast::<Header>();
+        // SAFETY: C's own memory, with room for the header.
+        unsafe {
+            header.write(Header::immortal());
+            (*header).set_type_address(ty.address());
         }
-        // SAFETY: an object now.
-        Ok(unsafe { Ref::from_handle(handle) }.root())
-    })
+    }
+    // SAFETY: an object now.
+    Ok(unsafe { Ref::from_handle(handle) }.root())
 }
 
 /// PyObject_Init for an instance with `size` items.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_InitVar(op: Borrowed, ty: *mut TypeObject, size: isize) -> New {
-    // SAFETY: same contract.
-    unsafe {
-        let made = PyObject_Init(op, ty);
-        if !made.0.is_null() {
-            super::object::Py_SET_SIZE(Borrowed(made.0), size);
+    entry!(PyObject_InitVar, |rt, ty: ty| {
+        if cfg!(feature = "checked") && size < 0 {
+            return Err(error::bad_internal_call(rt));
         }
-        made
-    }
+        let made = init(rt, op, ty)?;
+        if let Some(header) = made.get().header() {
+            header.set_aux(size as u32);
+        }
+        Ok(made)
+    })
 }
 
 fn new(rt: &mut Rt, ty: &TypeObject, items: isize) -> Result<Root> {
     if items < 0 {
-        return Err(error::system_error(rt, "bad argument to internal function"));
+        return Err(error::bad_internal_call(rt));
     }
     objecttype::generic_alloc(rt, ty.as_ref(), items)
 }
@@ -183,6 +187,9 @@ pub unsafe extern "C" fn PyObject_GC_UnTrack(op: *mut c_void) {
 /// Returns whether the collector follows the references of `op`: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GC_IsTracked(op: Borrowed) -> c_int {
+    if cfg!(feature = "checked") && !super::checks::leaf("PyObject_GC_IsTracked", "op", op.0) {
+        return 0;
+    }
     // SAFETY: C passes a live object.
     let tracked = unsafe { header(op.0.cast()) }.is_some_and(|h| {
         // SAFETY: the first word of a live object is its type.
@@ -195,6 +202,9 @@ pub unsafe extern "C" fn PyObject_GC_IsTracked(op: Borrowed) -> c_int {
 /// Returns whether tp_finalize of `op` has run: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GC_IsFinalized(op: Borrowed) -> c_int {
+    if cfg!(feature = "checked") && !super::checks::leaf("PyObject_GC_IsFinalized", "op", op.0) {
+        return 0;
+    }
     // SAFETY: C passes a live object.
     c_int::from(unsafe { header(op.0.cast()) }.is_some_and(|h| h.has_flag(FLAG_FINALIZED)))
 }

@@ -169,7 +169,7 @@ unsafe extern "C" {
 /// with ImportError or AttributeError. `no_block` is ignored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCapsule_Import(name: *const c_char, _no_block: c_int) -> *mut c_void {
-    if name.is_null() {
+    if cfg!(feature = "checked") && !super::checks::leaf("PyCapsule_Import", "name", name) {
         return std::ptr::null_mut();
     }
     // SAFETY: the caller passes a C string.

@@ -5,8 +5,8 @@ use crate::error;
 use crate::handle::Handle;
 use crate::object::{TypeObject, as_type, call, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::exceptions::{self, behaviour, raise, unicode};
-use crate::types::{bytes, dict, strings, tuple};
+use crate::types::exceptions::{self, Exception, behaviour, raise};
+use crate::types::{dict, strings, tuple};
 use std::ffi::{c_char, c_int};
 
 /// Raises: what [`raise::set_object`] says is the result.
@@ -255,20 +255,18 @@ pub unsafe extern "C" fn PyErr_ExceptionMatches(exc: Borrowed) -> c_int {
 /// Returns the traceback of `ex`; new reference, NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_GetTraceback(ex: Borrowed) -> New {
-    entry!(PyException_GetTraceback, |rt, ex: any| Ok(raise::part(
-        rt,
-        ex,
-        |e| &e.traceback
-    )))
+    entry!(PyException_GetTraceback, |rt, ex: Exception| Ok(
+        raise::part(rt, ex.as_ref(), |e| &e.traceback)
+    ))
 }
 
 /// Sets the traceback of `ex`; None removes it. Returns 0, or -1 with
 /// TypeError for what is no traceback.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_SetTraceback(ex: Borrowed, tb: Borrowed) -> c_int {
-    entry!(PyException_SetTraceback, |rt, ex: any, tb: any| {
+    entry!(PyException_SetTraceback, |rt, ex: Exception, tb: any| {
         if tb.is(crate::types::none()) {
-            exceptions::set_traceback(rt, ex, None);
+            exceptions::set_traceback(rt, ex.as_ref(), None);
             return Ok(());
         }
         if type_of(tb).short_name() != "traceback" {
@@ -277,18 +275,28 @@ pub unsafe extern "C" fn PyException_SetTraceback(ex: Borrowed, tb: Borrowed) ->
                 "__traceback__ must be a traceback or None",
             ));
         }
-        exceptions::set_traceback(rt, ex, Some(tb));
+        exceptions::set_traceback(rt, ex.as_ref(), Some(tb));
         Ok(())
     })
+}
+
+/// The debug runtime looks whether a cause or context is an exception.
+fn check_exception(rt: &Rt, call: &str, object: Option<&Root>) -> Result<()> {
+    match object {
+        Some(object) if cfg!(feature = "checked") && exceptions::view(object.get()).is_none() => {
+            Err(super::checks::wrong_type(rt, call, object.get()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns the cause of `ex` (`raise ... from`); new reference, NULL if
 /// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_GetCause(ex: Borrowed) -> New {
-    entry!(PyException_GetCause, |rt, ex: any| Ok(raise::part(
+    entry!(PyException_GetCause, |rt, ex: Exception| Ok(raise::part(
         rt,
-        ex,
+        ex.as_ref(),
         |e| &e.cause
     )))
 }
@@ -296,19 +304,23 @@ pub unsafe extern "C" fn PyException_GetCause(ex: Borrowed) -> New {
 /// Sets the cause of `ex`; NULL removes it. Steals the reference.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_SetCause(ex: Borrowed, cause: Stolen) {
-    let _: c_int = entry!(PyException_SetCause, |rt, ex: any, cause: opt_stolen| {
-        exceptions::set_cause(rt, ex, cause.as_ref().map(Root::get));
-        Ok(())
-    });
+    let _: c_int = entry!(
+        PyException_SetCause,
+        |rt, ex: Exception, cause: opt_stolen| {
+            check_exception(rt, "PyException_SetCause", cause.as_ref())?;
+            exceptions::set_cause(rt, ex.as_ref(), cause.as_ref().map(Root::get));
+            Ok(())
+        }
+    );
 }
 
 /// Returns the context of `ex`, the exception being handled when it was
 /// raised; new reference, NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_GetContext(ex: Borrowed) -> New {
-    entry!(PyException_GetContext, |rt, ex: any| Ok(raise::part(
+    entry!(PyException_GetContext, |rt, ex: Exception| Ok(raise::part(
         rt,
-        ex,
+        ex.as_ref(),
         |e| &e.context
     )))
 }
@@ -316,17 +328,21 @@ pub unsafe extern "C" fn PyException_GetContext(ex: Borrowed) -> New {
 /// Sets the context of `ex`; NULL removes it. Steals the reference.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_SetContext(ex: Borrowed, ctx: Stolen) {
-    let _: c_int = entry!(PyException_SetContext, |rt, ex: any, ctx: opt_stolen| {
-        exceptions::set_context(rt, ex, ctx.as_ref().map(Root::get));
-        Ok(())
-    });
+    let _: c_int = entry!(
+        PyException_SetContext,
+        |rt, ex: Exception, ctx: opt_stolen| {
+            check_exception(rt, "PyException_SetContext", ctx.as_ref())?;
+            exceptions::set_context(rt, ex.as_ref(), ctx.as_ref().map(Root::get));
+            Ok(())
+        }
+    );
 }
 
 /// Returns the arguments of `ex`, a tuple; new reference.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_GetArgs(ex: Borrowed) -> New {
-    entry!(PyException_GetArgs, |rt, ex: any| {
-        match raise::part(rt, ex, |e| &e.args) {
+    entry!(PyException_GetArgs, |rt, ex: Exception| {
+        match raise::part(rt, ex.as_ref(), |e| &e.args) {
             Some(args) => Ok(args),
             None => tuple::empty(rt),
         }
@@ -336,8 +352,11 @@ pub unsafe extern "C" fn PyException_GetArgs(ex: Borrowed) -> New {
 /// Sets the arguments of `ex`, a tuple.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyException_SetArgs(ex: Borrowed, args: Borrowed) {
-    let _: c_int = entry!(PyException_SetArgs, |rt, ex: any, args: any| {
-        exceptions::set_args(rt, ex, args);
+    let _: c_int = entry!(PyException_SetArgs, |rt, ex: Exception, args: any| {
+        if cfg!(feature = "checked") && !tuple::is_tuple(args) {
+            return Err(super::checks::wrong_type(rt, "PyException_SetArgs", args));
+        }
+        exceptions::set_args(rt, ex.as_ref(), args);
         Ok(())
     });
 }
@@ -607,308 +626,4 @@ pub unsafe extern "C" fn PyErr_WriteUnraisable(obj: Borrowed) {
 pub unsafe extern "C" fn PyErr_CheckSignals() -> c_int {
     // SAFETY: same contract; pending calls are all the runtime delivers.
     unsafe { super::ceval::Py_MakePendingCalls() }
-}
-
-/// Returns a new UnicodeDecodeError; NULL with an exception if it cannot be made.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_Create(
-    encoding: *const c_char,
-    object: *const c_char,
-    length: isize,
-    start: isize,
-    end: isize,
-    reason: *const c_char,
-) -> New {
-    entry!(
-        PyUnicodeDecodeError_Create,
-        |rt, encoding: text, reason: text| {
-            let length = usize::try_from(length).map_err(|_| {
-                error::system_error(rt, "Negative size passed to PyBytes_FromStringAndSize")
-            })?;
-            let data = if length == 0 {
-                &[]
-            } else {
-                std::slice::from_raw_parts(object.cast::<u8>(), length)
-            };
-            let object = bytes::new(rt, data)?;
-            unicode::new_decode_error(
-                rt,
-                encoding,
-                object.get(),
-                start as usize,
-                end as usize,
-                reason,
-            )
-        }
-    )
-}
-
-/// A member of a Unicode error; TypeError if it was never set.
-fn unicode_member(rt: &mut Rt, exc: Ref<'_>, which: usize, name: &str) -> Result<Root> {
-    let value = behaviour::member(rt, exc, which);
-    if value.get().is(crate::types::none()) {
-        return Err(error::type_error(
-            rt,
-            format_args!("{name} attribute not set"),
-        ));
-    }
-    Ok(value)
-}
-
-/// Returns the encoding of a UnicodeEncodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_GetEncoding(exc: Borrowed) -> New {
-    entry!(PyUnicodeEncodeError_GetEncoding, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::ENCODING, "encoding")
-    })
-}
-
-/// Returns the encoding of a UnicodeDecodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_GetEncoding(exc: Borrowed) -> New {
-    entry!(PyUnicodeDecodeError_GetEncoding, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::ENCODING, "encoding")
-    })
-}
-
-/// Returns the object of a UnicodeEncodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_GetObject(exc: Borrowed) -> New {
-    entry!(PyUnicodeEncodeError_GetObject, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::OBJECT, "object")
-    })
-}
-
-/// Returns the object of a UnicodeDecodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_GetObject(exc: Borrowed) -> New {
-    entry!(PyUnicodeDecodeError_GetObject, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::OBJECT, "object")
-    })
-}
-
-/// Returns the object of a UnicodeTranslateError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_GetObject(exc: Borrowed) -> New {
-    entry!(PyUnicodeTranslateError_GetObject, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::OBJECT, "object")
-    })
-}
-
-/// Returns the reason of a UnicodeEncodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_GetReason(exc: Borrowed) -> New {
-    entry!(PyUnicodeEncodeError_GetReason, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::REASON, "reason")
-    })
-}
-
-/// Returns the reason of a UnicodeDecodeError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_GetReason(exc: Borrowed) -> New {
-    entry!(PyUnicodeDecodeError_GetReason, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::REASON, "reason")
-    })
-}
-
-/// Returns the reason of a UnicodeTranslateError; new reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_GetReason(exc: Borrowed) -> New {
-    entry!(PyUnicodeTranslateError_GetReason, |rt, exc: any| {
-        unicode_member(rt, exc, unicode::REASON, "reason")
-    })
-}
-
-/// A position clipped to the object: the start to its last place, the end
-/// to between 1 and its length.
-fn clipped_position(rt: &mut Rt, exc: Ref<'_>, which: usize) -> Result<isize> {
-    let object = unicode_member(rt, exc, unicode::OBJECT, "object")?;
-    let len = if strings::is_str(object.get()) {
-        crate::types::str_ops::char_count(object.get())
-    } else {
-        bytes::data(object.get()).len()
-    } as i64;
-    let position = unicode::position(rt, exc, which);
-    Ok(if which == unicode::START {
-        position.clamp(0, (len - 1).max(0))
-    } else {
-        position.max(1).min(len)
-    } as isize)
-}
-
-/// Puts the start position of a UnicodeEncodeError, clipped to its object,
-/// into `*start`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_GetStart(exc: Borrowed, start: *mut isize) -> c_int {
-    let place = start;
-    entry!(PyUnicodeEncodeError_GetStart, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::START)?;
-        Ok(())
-    })
-}
-
-/// Sets the start position of a UnicodeEncodeError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_SetStart(exc: Borrowed, start: isize) -> c_int {
-    entry!(PyUnicodeEncodeError_SetStart, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, start as i64)?;
-        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Puts the end position of a UnicodeEncodeError, clipped to its object,
-/// into `*end`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
-    let place = end;
-    entry!(PyUnicodeEncodeError_GetEnd, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::END)?;
-        Ok(())
-    })
-}
-
-/// Sets the end position of a UnicodeEncodeError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_SetEnd(exc: Borrowed, end: isize) -> c_int {
-    entry!(PyUnicodeEncodeError_SetEnd, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, end as i64)?;
-        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Sets the reason of a UnicodeEncodeError. Returns 0, or -1 with an exception.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeEncodeError_SetReason(
-    exc: Borrowed,
-    reason: *const c_char,
-) -> c_int {
-    entry!(
-        PyUnicodeEncodeError_SetReason,
-        |rt, exc: any, reason: c_str| {
-            let text = strings::from_utf8(rt, reason.to_bytes())?;
-            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
-            Ok(())
-        }
-    )
-}
-
-/// Puts the start position of a UnicodeDecodeError, clipped to its object,
-/// into `*start`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_GetStart(exc: Borrowed, start: *mut isize) -> c_int {
-    let place = start;
-    entry!(PyUnicodeDecodeError_GetStart, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::START)?;
-        Ok(())
-    })
-}
-
-/// Sets the start position of a UnicodeDecodeError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_SetStart(exc: Borrowed, start: isize) -> c_int {
-    entry!(PyUnicodeDecodeError_SetStart, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, start as i64)?;
-        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Puts the end position of a UnicodeDecodeError, clipped to its object,
-/// into `*end`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
-    let place = end;
-    entry!(PyUnicodeDecodeError_GetEnd, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::END)?;
-        Ok(())
-    })
-}
-
-/// Sets the end position of a UnicodeDecodeError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_SetEnd(exc: Borrowed, end: isize) -> c_int {
-    entry!(PyUnicodeDecodeError_SetEnd, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, end as i64)?;
-        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Sets the reason of a UnicodeDecodeError. Returns 0, or -1 with an exception.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeDecodeError_SetReason(
-    exc: Borrowed,
-    reason: *const c_char,
-) -> c_int {
-    entry!(
-        PyUnicodeDecodeError_SetReason,
-        |rt, exc: any, reason: c_str| {
-            let text = strings::from_utf8(rt, reason.to_bytes())?;
-            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
-            Ok(())
-        }
-    )
-}
-
-/// Puts the start position of a UnicodeTranslateError, clipped to its object,
-/// into `*start`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_GetStart(
-    exc: Borrowed,
-    start: *mut isize,
-) -> c_int {
-    let place = start;
-    entry!(PyUnicodeTranslateError_GetStart, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::START)?;
-        Ok(())
-    })
-}
-
-/// Sets the start position of a UnicodeTranslateError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_SetStart(exc: Borrowed, start: isize) -> c_int {
-    entry!(PyUnicodeTranslateError_SetStart, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, start as i64)?;
-        behaviour::set_member(rt, exc, unicode::START, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Puts the end position of a UnicodeTranslateError, clipped to its object,
-/// into `*end`. Returns 0, or -1 with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_GetEnd(exc: Borrowed, end: *mut isize) -> c_int {
-    let place = end;
-    entry!(PyUnicodeTranslateError_GetEnd, |rt, exc: any| {
-        *place = clipped_position(rt, exc, unicode::END)?;
-        Ok(())
-    })
-}
-
-/// Sets the end position of a UnicodeTranslateError. Returns 0.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_SetEnd(exc: Borrowed, end: isize) -> c_int {
-    entry!(PyUnicodeTranslateError_SetEnd, |rt, exc: any| {
-        let value = crate::types::int::from_i64(rt, end as i64)?;
-        behaviour::set_member(rt, exc, unicode::END, Some(value.get()));
-        Ok(())
-    })
-}
-
-/// Sets the reason of a UnicodeTranslateError. Returns 0, or -1 with an exception.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeTranslateError_SetReason(
-    exc: Borrowed,
-    reason: *const c_char,
-) -> c_int {
-    entry!(
-        PyUnicodeTranslateError_SetReason,
-        |rt, exc: any, reason: c_str| {
-            let text = strings::from_utf8(rt, reason.to_bytes())?;
-            behaviour::set_member(rt, exc, unicode::REASON, Some(text.get()));
-            Ok(())
-        }
-    )
 }

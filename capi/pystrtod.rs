@@ -72,7 +72,7 @@ pub unsafe extern "C" fn PyOS_double_to_string(
             b'f' => Layout::Fixed,
             b'g' => Layout::General,
             b'r' if code == b'r' && precision == 0 => Layout::Shortest,
-            _ => return Err(error::system_error(rt, "bad argument to internal function")),
+            _ => return Err(error::bad_internal_call(rt)),
         };
         let style = Style {
             plus: flags & FLAG_SIGN != 0,

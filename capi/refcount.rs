@@ -1,6 +1,7 @@
 //! `refcount.h`: counting references.
 
 use super::boundary::{Borrowed, New, Stolen};
+use super::checks;
 use crate::handle::{Handle, TAG_MASK};
 use crate::object::death;
 use crate::rt::count_up;
@@ -15,6 +16,9 @@ use crate::thread;
 /// attached thread may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Py_IncRef(o: Borrowed) {
+    if cfg!(feature = "checked") && !checks::leaf("_Py_IncRef (Py_INCREF)", "op", o.0) {
+        return;
+    }
     let bits = o.0 as usize;
     if bits & TAG_MASK != 0 {
         std::hint::cold_path();
@@ -41,6 +45,9 @@ extern "C" fn inc_ref_slow(o: Borrowed) {
 /// call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Py_DecRef(o: Stolen) {
+    if cfg!(feature = "checked") && !checks::leaf("_Py_DecRef (Py_DECREF)", "op", o.0) {
+        return;
+    }
     let bits = o.0 as usize;
     if bits & TAG_MASK != 0 {
         std::hint::cold_path();
@@ -55,20 +62,29 @@ pub unsafe extern "C" fn _Py_DecRef(o: Stolen) {
 /// Takes a new reference to `o`; does nothing for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_IncRef(o: Borrowed) {
-    // SAFETY: same contract; NULL is handled there.
+    if o.0.is_null() {
+        return;
+    }
+    // SAFETY: same contract.
     unsafe { _Py_IncRef(o) };
 }
 
 /// Releases a reference to `o`; does nothing for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_DecRef(o: Stolen) {
-    // SAFETY: same contract; NULL is handled there.
+    if o.0.is_null() {
+        return;
+    }
+    // SAFETY: same contract.
     unsafe { _Py_DecRef(o) };
 }
 
 /// Returns a new reference to `o`, which must not be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_NewRef(o: Borrowed) -> New {
+    if cfg!(feature = "checked") && !checks::leaf("Py_NewRef", "o", o.0) {
+        return New(o.0);
+    }
     // SAFETY: same contract.
     unsafe { _Py_IncRef(o) };
     New(o.0)
@@ -77,7 +93,7 @@ pub unsafe extern "C" fn Py_NewRef(o: Borrowed) -> New {
 /// Returns a new reference to `o`; NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_XNewRef(o: Borrowed) -> New {
-    // SAFETY: same contract; NULL is handled there.
-    unsafe { _Py_IncRef(o) };
+    // SAFETY: same contract.
+    unsafe { Py_IncRef(o) };
     New(o.0)
 }

@@ -3,7 +3,7 @@
 use super::boundary::{Borrowed, Lent, New, Stolen, entry};
 use crate::error;
 use crate::object::TypeObject;
-use crate::rt::Ref;
+use crate::rt::{Ref, Result, Rt};
 use crate::types::structseq::{self, Field};
 use std::ffi::{CStr, c_char, c_int};
 
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn PyStructSequence_NewType(
             Ok(visible) if visible <= fields.len() => {
                 structseq::new_type(rt, name, doc, &fields, visible)
             }
-            _ => Err(error::system_error(rt, "bad argument to internal function")),
+            _ => Err(error::bad_internal_call(rt)),
         }
     });
     made.0.cast()
@@ -83,11 +83,21 @@ pub unsafe extern "C" fn PyStructSequence_New(type_: *mut TypeObject) -> New {
     ))
 }
 
+/// The debug runtime looks whether there is such a place.
+fn check_place(rt: &Rt, object: Ref<'_>, pos: isize) -> Result<()> {
+    let places = structseq::places_of(object);
+    if cfg!(feature = "checked") && usize::try_from(pos).map_or(true, |pos| pos >= places) {
+        return Err(error::bad_internal_call(rt));
+    }
+    Ok(())
+}
+
 /// Puts `item` in the field at `pos` of a struct sequence that nobody else
 /// has seen. Steals the reference to `item`. Cannot fail.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyStructSequence_SetItem(o: Borrowed, pos: isize, item: Stolen) {
     let _: c_int = entry!(PyStructSequence_SetItem, |rt, item: opt_stolen, o: any| {
+        check_place(rt, o, pos)?;
         if let Some(item) = &item {
             structseq::set(rt, o, pos as usize, item.get());
         }
@@ -100,6 +110,7 @@ pub unsafe extern "C" fn PyStructSequence_SetItem(o: Borrowed, pos: isize, item:
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyStructSequence_GetItem(p: Borrowed, pos: isize) -> Borrowed {
     entry!(PyStructSequence_GetItem, |rt, p: any| {
+        check_place(rt, p, pos)?;
         Ok(Lent(structseq::get(rt, p, pos as usize).map(Ref::handle)))
     })
 }

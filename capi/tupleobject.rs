@@ -22,8 +22,7 @@ fn check(rt: &Rt, name: &str, object: Ref<'_>) -> Result<()> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_New(len: isize) -> New {
     entry!(PyTuple_New, |rt| {
-        let len = usize::try_from(len)
-            .map_err(|_| error::system_error(rt, "bad argument to internal function"))?;
+        let len = usize::try_from(len).map_err(|_| error::bad_internal_call(rt))?;
         tuple::with_empty_places(rt, len)
     })
 }

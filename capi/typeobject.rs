@@ -1,6 +1,6 @@
 //! The part of `object.h` that makes types and looks into them.
 
-use super::boundary::{Borrowed, Lent, New, PyObject, entry};
+use super::boundary::{Borrowed, Lent, New, PyObject, entry, type_arg};
 use crate::error;
 use crate::module::create::ModuleDef;
 use crate::object::from_spec::{self, CSpec, Definition};
@@ -54,7 +54,10 @@ pub unsafe extern "C" fn PyType_FromMetaclass(
 ) -> New {
     entry!(PyType_FromMetaclass, |rt, module: opt, bases: opt| {
         let mut definition = Definition::from_spec(rt, spec)?;
-        definition.metatype = metaclass.as_ref();
+        definition.metatype = match metaclass.is_null() {
+            true => None,
+            false => Some(type_arg(rt, "PyType_FromMetaclass", metaclass)?),
+        };
         definition.module = module;
         definition.bases = bases.or(definition.bases);
         definition.make(rt)
@@ -74,7 +77,7 @@ pub unsafe extern "C" fn PyType_FromSlots(slots: *mut PySlot) -> New {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetSlot(r#type: *mut TypeObject, slot: c_int) -> *mut c_void {
     entry!(PyType_GetSlot, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_GetSlot", r#type)?;
+        let ty = type_arg(rt, "PyType_GetSlot", r#type)?;
         let number = match usize::try_from(slot) {
             Ok(0) | Err(_) => usize::MAX,
             Ok(n @ 1..=2) => slot::bf_getbuffer + n - 1,
@@ -83,7 +86,7 @@ pub unsafe extern "C" fn PyType_GetSlot(r#type: *mut TypeObject, slot: c_int) ->
             Ok(n) => n,
         };
         if number >= slot::slot_subslots {
-            return Err(error::system_error(rt, "bad argument to internal function"));
+            return Err(error::bad_internal_call(rt));
         }
         Ok(match (number, ty.slot(number)) {
             (slot::tp_token, _) => ty.token() as *mut c_void,
@@ -107,7 +110,7 @@ unsafe extern "C" fn dealloc_plain(object: *mut PyObject) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetModule(r#type: *mut TypeObject) -> Borrowed {
     entry!(PyType_GetModule, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_GetModule", r#type)?;
+        let ty = type_arg(rt, "PyType_GetModule", r#type)?;
         need_module(rt, ty).map(|m| Lent(Some(m.handle())))
     })
 }
@@ -134,7 +137,7 @@ fn need_module<'a>(rt: &'a Rt, ty: &'a TypeObject) -> Result<Ref<'a>> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetModuleState(r#type: *mut TypeObject) -> *mut c_void {
     entry!(PyType_GetModuleState, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_GetModuleState", r#type)?;
+        let ty = type_arg(rt, "PyType_GetModuleState", r#type)?;
         Ok(module::state(rt, need_module(rt, ty)?))
     })
 }
@@ -168,7 +171,7 @@ pub unsafe extern "C" fn PyType_GetModuleByDef(
     def: *mut ModuleDef,
 ) -> Borrowed {
     entry!(PyType_GetModuleByDef, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_GetModuleByDef", r#type)?;
+        let ty = type_arg(rt, "PyType_GetModuleByDef", r#type)?;
         let found = module_where(rt, ty, |m| m.def == def as usize)?;
         Ok(Lent(Some(found.handle())))
     })
@@ -182,7 +185,7 @@ pub unsafe extern "C" fn PyType_GetModuleByToken(
     token: *const c_void,
 ) -> New {
     entry!(PyType_GetModuleByToken, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_GetModuleByToken", r#type)?;
+        let ty = type_arg(rt, "PyType_GetModuleByToken", r#type)?;
         module_where(rt, ty, |m| m.token == token as usize).map(Ref::root)
     })
 }
@@ -206,7 +209,7 @@ pub unsafe extern "C" fn PyType_GetBaseByToken(
                 "PyType_GetBaseByToken called with token=NULL",
             ));
         }
-        let ty = super::boundary::type_arg(rt, "PyType_GetBaseByToken", r#type)?;
+        let ty = type_arg(rt, "PyType_GetBaseByToken", r#type)?;
         let found = from_spec::base_by_token(rt, ty, token as usize);
         if let (Some(found), false) = (found, result.is_null()) {
             *result = found.as_ref().root().into_counted().bits() as *mut TypeObject;
@@ -220,7 +223,7 @@ pub unsafe extern "C" fn PyType_GetBaseByToken(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GetTypeData(obj: Borrowed, cls: *mut TypeObject) -> *mut c_void {
     entry!(PyObject_GetTypeData, |rt, obj: any| {
-        let cls = super::boundary::type_arg(rt, "PyObject_GetTypeData", cls)?;
+        let cls = type_arg(rt, "PyObject_GetTypeData", cls)?;
         let offset = cls.base(rt).map_or(0, from_spec::data_offset);
         Ok((obj.handle().bits() + offset) as *mut c_void)
     })
@@ -230,7 +233,7 @@ pub unsafe extern "C" fn PyObject_GetTypeData(obj: Borrowed, cls: *mut TypeObjec
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_GetTypeDataSize(cls: *mut TypeObject) -> isize {
     entry!(PyType_GetTypeDataSize, |rt| {
-        let cls = super::boundary::type_arg(rt, "PyType_GetTypeDataSize", cls)?;
+        let cls = type_arg(rt, "PyType_GetTypeDataSize", cls)?;
         let offset = cls.base(rt).map_or(0, from_spec::data_offset);
         Ok(cls.basicsize().saturating_sub(offset) as isize)
     })
@@ -240,7 +243,7 @@ pub unsafe extern "C" fn PyType_GetTypeDataSize(cls: *mut TypeObject) -> isize {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_Modified(r#type: *mut TypeObject) {
     let _: c_int = entry!(PyType_Modified, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_Modified", r#type)?;
+        let ty = type_arg(rt, "PyType_Modified", r#type)?;
         cache::modified(rt, ty);
         Ok(())
     });
@@ -251,7 +254,7 @@ pub unsafe extern "C" fn PyType_Modified(r#type: *mut TypeObject) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_Freeze(r#type: *mut TypeObject) -> c_int {
     entry!(PyType_Freeze, |rt| {
-        let ty = super::boundary::type_arg(rt, "PyType_Freeze", r#type)?;
+        let ty = type_arg(rt, "PyType_Freeze", r#type)?;
         if let Some(bases) = ty.fields(rt).bases.as_ref().map(|b| b.get(rt)) {
             ready::only_immutable(rt, ty.full_name(), bases)?;
         }
@@ -263,7 +266,11 @@ pub unsafe extern "C" fn PyType_Freeze(r#type: *mut TypeObject) -> c_int {
 /// Completes a type. Types of this API are complete when they are made.
 /// Returns 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyType_Ready(_type: *mut TypeObject) -> c_int {
+pub unsafe extern "C" fn PyType_Ready(r#type: *mut TypeObject) -> c_int {
+    if cfg!(feature = "checked") {
+        return entry!(PyType_Ready, |rt| type_arg(rt, "PyType_Ready", r#type)
+            .map(drop));
+    }
     0
 }
 
@@ -272,7 +279,7 @@ pub unsafe extern "C" fn PyType_Ready(_type: *mut TypeObject) -> c_int {
 pub unsafe extern "C" fn PyObject_Type(o: Borrowed) -> New {
     entry!(PyObject_Type, |rt, o: opt| match o {
         Some(o) => Ok(type_of(o).as_ref().root()),
-        None => Err(error::system_error(rt, "null argument to internal routine")),
+        None => Err(error::null_argument(rt)),
     })
 }
 

@@ -137,7 +137,9 @@ PyObject *pyrt_c_PyObject_CallFunction(PyObject *callable, const char *format, .
 
 PyObject *pyrt_c_PyObject_CallMethod(PyObject *object, const char *name, const char *format,
                                      ...) {
-    WITH_ARGUMENTS(format, PyObject *, pyrt_va_call(object, name, format, &ap));
+    /* No name is as bad as no object. */
+    PyObject *callable = name ? object : NULL;
+    WITH_ARGUMENTS(format, PyObject *, pyrt_va_call(callable, name ? name : "", format, &ap));
 }
 
 PyObject *pyrt_c_PyObject_CallFunctionObjArgs(PyObject *callable, ...) {
@@ -145,7 +147,9 @@ PyObject *pyrt_c_PyObject_CallFunctionObjArgs(PyObject *callable, ...) {
 }
 
 PyObject *pyrt_c_PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...) {
-    WITH_ARGUMENTS(name, PyObject *, pyrt_va_call_objects(object, name, &ap));
+    /* No name is as bad as no object. */
+    WITH_ARGUMENTS(name, PyObject *,
+                   pyrt_va_call_objects(name ? object : NULL, name ? name : object, &ap));
 }
 
 PyObject *pyrt_c_PyTuple_Pack(Py_ssize_t count, ...) {

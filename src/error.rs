@@ -3,10 +3,12 @@
 //! Rust code returns `Err(Raised)` after one of these functions has put an
 //! exception into the thread state; [`Raised`] carries nothing.
 
+use crate::handle::Handle;
 use crate::object::{TypeObject, type_of};
 use crate::rt::{Raised, Ref, Root, Rt};
 use crate::types::exceptions::{self, *};
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt::Display;
 
 /// Raises an exception of a built-in class with a message.
@@ -39,8 +41,6 @@ raisers! {
     index_error => EXC_INDEX_ERROR;
     /// Raises OverflowError.
     overflow_error => EXC_OVERFLOW_ERROR;
-    /// Raises SystemError.
-    system_error => EXC_SYSTEM_ERROR;
     /// Raises RuntimeError.
     runtime_error => EXC_RUNTIME_ERROR;
     /// Raises ZeroDivisionError.
@@ -55,6 +55,55 @@ raisers! {
     recursion_error => EXC_RECURSION_ERROR;
     /// Raises NotImplementedError.
     not_implemented => EXC_NOT_IMPLEMENTED_ERROR;
+}
+
+/// Raises SystemError: somebody used the runtime in a way that it does not
+/// provide for.
+#[cold]
+#[inline(never)]
+pub fn system_error(rt: &Rt, message: impl Display) -> Raised {
+    let raised = raise(rt, &EXC_SYSTEM_ERROR, message);
+    note_misuse(rt);
+    raised
+}
+
+/// Raises SystemError for an argument that no caller may pass.
+#[cold]
+pub fn bad_internal_call(rt: &Rt) -> Raised {
+    system_error(rt, "bad argument to internal function")
+}
+
+/// Raises SystemError for NULL where an object is required.
+#[cold]
+pub fn null_argument(rt: &Rt) -> Raised {
+    system_error(rt, "null argument to internal routine")
+}
+
+/// Raises TypeError for an object of a type that the caller should not have
+/// passed.
+#[cold]
+pub fn bad_argument(rt: &Rt) -> Raised {
+    let raised = type_error(rt, "bad argument type for built-in operation");
+    note_misuse(rt);
+    raised
+}
+
+thread_local! {
+    /// The last exception that says the caller did wrong, until it was reported.
+    static MISUSE: Cell<Option<Handle>> = const { Cell::new(None) };
+}
+
+fn note_misuse(rt: &Rt) {
+    if cfg!(feature = "checked") {
+        MISUSE.set(rt.thread().raised.get());
+    }
+}
+
+/// Whether the raised exception says that the caller did wrong, and nobody
+/// has asked yet; for the reports of the debug runtime.
+pub fn take_misuse(rt: &Rt) -> bool {
+    let noted = MISUSE.take();
+    noted.is_some() && noted == rt.thread().raised.get()
 }
 
 /// Raises KeyError with the key itself as its argument.

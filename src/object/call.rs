@@ -140,6 +140,9 @@ pub fn with_tuple(
     args: Ref<'_>,
     kwargs: Option<Ref<'_>>,
 ) -> Result<Root> {
+    if cfg!(feature = "checked") && !(tuple::is_tuple(args) && kwargs.is_none_or(dict::is_dict)) {
+        return Err(error::bad_internal_call(rt));
+    }
     let kwargs = kwargs.filter(|k| dict::len(rt, *k) > 0);
     let fast = vectorcall_function(callable).is_some() || function::is_fast(callable);
     if !fast && type_of(callable).slot(slot::tp_call) != 0 {

@@ -148,10 +148,7 @@ fn of_type(rt: &mut Rt, class: Ref<'_>, value: f64) -> Result<Root> {
 
 fn from_hex(rt: &mut Rt, class: Ref<'_>, text: Ref<'_>) -> Result<Root> {
     if !strings::is_str(text) {
-        return Err(error::type_error(
-            rt,
-            "bad argument type for built-in operation",
-        ));
+        return Err(error::bad_argument(rt));
     }
     match hexfloat::parse(&strings::lossy(text)) {
         Ok(value) => of_type(rt, class, value),

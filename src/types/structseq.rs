@@ -155,9 +155,15 @@ pub fn new(rt: &Rt, ty: &TypeObject) -> Result<Root> {
     alloc::new_zeroed(rt, ty, ty.basicsize(), visible)
 }
 
-fn place(object: Ref<'_>, index: usize) -> Option<*mut Option<Stored>> {
+/// Number of places of a struct sequence, hidden ones included; 0 for other
+/// objects.
+pub fn places_of(object: Ref<'_>) -> usize {
     let ty = type_of(object);
-    (is_struct_type(ty) && index < places(ty)).then(|| {
+    if is_struct_type(ty) { places(ty) } else { 0 }
+}
+
+fn place(object: Ref<'_>, index: usize) -> Option<*mut Option<Stored>> {
+    (index < places_of(object)).then(|| {
         let first = (object.handle().bits() + size_of::<Header>()) as *mut Option<Stored>;
         first.wrapping_add(index)
     })

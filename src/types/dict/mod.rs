@@ -129,7 +129,7 @@ fn find_exact(rt: &Rt, table: &Table<1>, key: Ref<'_>) -> Option<usize> {
 /// Sets the value of an exact str key. MemoryError.
 pub fn set_exact(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Result<()> {
     let Some(dict) = view(dict) else {
-        return Err(error::system_error(rt, "bad argument to internal function"));
+        return Err(error::bad_internal_call(rt));
     };
     let found = find_exact(rt, &dict.get(rt).table, key);
     put(rt, dict, found, strings::hash(key), key, value)

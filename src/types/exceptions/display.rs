@@ -40,8 +40,8 @@ fn suppresses_context(rt: &Rt, exception: Ref<'_>) -> bool {
     view(exception).is_some_and(|e| e.get(rt).suppress_context)
 }
 
-/// `module.Class: message`, and the notes.
-fn one(rt: &mut Rt, exception: Ref<'_>) -> String {
+/// `module.Class: message`, and the notes, each on a line of its own.
+pub fn one(rt: &mut Rt, exception: Ref<'_>) -> String {
     let mut out = class_name(rt, exception);
     match ops::str(rt, exception) {
         Ok(message) if strings::bytes(message.get()).is_empty() => {}

@@ -1,7 +1,8 @@
 //! Writes what follows from the API as data: the prototypes in include/ and
 //! the coverage table.
 //!
-//! `apigen headers` rewrites the marked region of each header, `apigen
+//! `apigen headers` rewrites the marked region of each header and the calls of
+//! c-tests/misuse, `apigen
 //! coverage` docs/coverage.md. With `--check` nothing is written: the files
 //! that would change are named, and the exit status is 1 if there are any.
 
@@ -15,6 +16,7 @@ mod agree;
 mod bindings;
 mod coverage;
 mod headers;
+mod walk;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,7 +30,10 @@ fn main() -> ExitCode {
     let check = args.iter().any(|a| a == "--check");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let result = match args.first().map(String::as_str) {
-        Some("headers") => headers::headers(&root),
+        Some("headers") => headers::headers(&root).and_then(|mut files| {
+            files.extend(walk::files(&root)?);
+            Ok(files)
+        }),
         Some("coverage") => coverage::coverage(&root),
         _ => Err("usage: apigen headers|coverage [--check]".to_owned()),
     };
