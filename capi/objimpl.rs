@@ -3,10 +3,11 @@
 use super::boundary::{Borrowed, New, entry};
 use super::pymem::{PyMem_RawCalloc, PyMem_RawFree, PyMem_RawMalloc, PyMem_RawRealloc};
 use crate::error;
+use crate::gc::tracked;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_UNTRACKED};
 use crate::heap::{Header, region};
-use crate::object::{TypeObject, death, flags};
+use crate::object::{TypeObject, death};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::objecttype;
 use std::ffi::{c_int, c_void};
@@ -190,13 +191,7 @@ pub unsafe extern "C" fn PyObject_GC_IsTracked(op: Borrowed) -> c_int {
     if cfg!(feature = "checked") && !super::checks::leaf("PyObject_GC_IsTracked", "op", op.0) {
         return 0;
     }
-    // SAFETY: C passes a live object.
-    let tracked = unsafe { header(op.0.cast()) }.is_some_and(|h| {
-        // SAFETY: the first word of a live object is its type.
-        let ty = unsafe { &*(h.type_address() as *const TypeObject) };
-        ty.has(flags::HAVE_GC) && !h.has_flag(FLAG_UNTRACKED)
-    });
-    c_int::from(tracked)
+    c_int::from(Handle::from_bits(op.0 as usize).is_some_and(tracked::is_tracked))
 }
 
 /// Returns whether tp_finalize of `op` has run: 1 or 0.

@@ -11,8 +11,10 @@
 //!    is left ([`super::sweep`]).
 
 use super::mark::{self, is_marked};
+use super::observe::{self, Event, Report};
 use super::roots::InstanceEdges;
-use super::{cycle, heap_walk, pace, sweep};
+use super::tracked::is_tracked;
+use super::{cycle, debug, heap_walk, inspect, log, pace, sweep};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
@@ -20,29 +22,50 @@ use crate::object::thunk::{self, RawObject};
 use crate::object::{death, flags, slot, weak};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Ref, Root, Rt, retire};
+use std::time::Instant;
 
 /// Collects because enough was allocated.
 pub fn automatic(rt: &mut Rt) {
-    if pace::is_enabled() {
-        cycle::begin();
+    match pace::is_automatic() {
+        false => {}
+        true if debug::flags() != 0 => drop(full(rt)),
+        true => cycle::begin(),
     }
-    let _ = rt;
 }
 
-/// Collects everything that cannot be reached; returns the number of
-/// unreachable objects. Runs finalisers; keeps the pending exception. Does
+/// Collects everything that cannot be reached; returns the number of tracked
+/// objects among that. Runs finalisers; keeps the pending exception. Does
 /// nothing, and returns 0, inside another collection.
 pub fn full(rt: &mut Rt) -> usize {
     if !cycle::suspend(rt) {
         return 0;
     }
+    observe::tell(rt, Event::Start);
     let pending = error::take(rt);
+    let report = stop_and_collect(rt);
+    error::restore(rt, pending);
+    log::stopped(report);
+    observe::tell(rt, Event::Stop(report));
+    cycle::resume();
+    report.collected
+}
+
+fn stop_and_collect(rt: &mut Rt) -> Report {
+    let began = Instant::now();
     death::drain(rt);
-    let garbage = unreachable(rt);
-    let count = garbage.len();
+    let (garbage, candidates) = unreachable(rt);
+    let tracked = garbage.iter().filter(|o| is_tracked(o.handle()));
+    let collected = tracked.count();
+    debug::print_garbage(&garbage);
+    inspect::set_finalising(true);
     finalize(rt, &garbage);
     let garbage = survivors_removed(rt, garbage);
-    break_cycles(rt, garbage);
+    if debug::has(debug::SAVE_ALL) {
+        save(rt, garbage);
+    } else {
+        break_cycles(rt, garbage);
+    }
+    inspect::set_finalising(false);
     phase::set(Phase::Stopped);
     mark::mark(rt, None);
     let live = sweep::sweep(rt);
@@ -51,23 +74,27 @@ pub fn full(rt: &mut Rt) -> usize {
     crate::object::cache::clear();
     pace::set_live(live);
     death::drain(rt);
-    error::restore(rt, pending);
-    cycle::resume();
-    count
+    Report {
+        candidates,
+        collected,
+        duration: began.elapsed(),
+    }
 }
 
-/// Marks, and roots everything that was not reached.
-fn unreachable(rt: &mut Rt) -> Vec<Root> {
+/// Marks, and roots everything that was not reached. Also returns the number
+/// of all objects.
+fn unreachable(rt: &mut Rt) -> (Vec<Root>, usize) {
     let edges = InstanceEdges::collect(rt);
     mark::mark(rt, Some(&edges));
-    let mut garbage = Vec::new();
+    let (mut garbage, mut objects) = (Vec::new(), 0);
     heap_walk::for_each_object(|_, object| {
+        objects += 1;
         if !is_marked(object) {
             // SAFETY: nothing was freed since the heap was marked.
             garbage.push(unsafe { Ref::from_handle(object) }.root());
         }
     });
-    garbage
+    (garbage, objects)
 }
 
 /// Weak references are cleared, then finalisers run.
@@ -101,6 +128,12 @@ fn survivors_removed(rt: &mut Rt, garbage: Vec<Root>) -> Vec<Root> {
         .into_iter()
         .filter(|object| !is_marked(object.handle()))
         .collect()
+}
+
+/// Hands garbage to the observer, who keeps it.
+fn save(rt: &mut Rt, mut garbage: Vec<Root>) {
+    garbage.retain(|object| is_tracked(object.handle()));
+    observe::tell(rt, Event::Saved(&garbage));
 }
 
 /// Empties what can be emptied. The roots keep everything in place until

@@ -8,9 +8,11 @@ use super::candidates::{self, Held, Survey, Trial};
 use super::cycle::{self, Started, Step, Unswept};
 use super::finalise::Work;
 use super::fork;
+use super::freeze;
 use super::heap_walk::{self, for_each_slot, header, type_of};
 use super::mark::{self, Marker};
 use super::roots::for_each_frozen_root;
+use super::tracked::is_tracked;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
 use crate::heap::marks::{BLACK, GREY, colour};
@@ -88,6 +90,7 @@ impl Collector {
             let (marker, held) = (&mut self.marker, &self.held);
             roots.into_iter().for_each(|object| marker.shade(object));
             for_each_frozen_root(|address| held.count(address), |object| marker.shade(object));
+            freeze::for_each(|object| marker.shade(object));
         }
         loop {
             if !self.marker.run(budget) {
@@ -138,12 +141,12 @@ fn block_signals() {
 fn judge() -> Work {
     let mut work = Work::default();
     let mut instances = Vec::new();
-    for_each_garbage(|object| {
+    work.candidates = for_each_garbage(|object| {
         let (head, ty) = (header(object), type_of(object));
         if head.has_flag(FLAG_WEAKLY_REFERENCED) {
             work.weakly_referenced.push(object);
         }
-        work.garbage += 1;
+        work.garbage += usize::from(is_tracked(object));
         if ty.slot(slot::tp_finalize) != 0 && !head.has_flag(FLAG_FINALIZED) {
             work.with_finaliser.push(object);
         } else if ty.has(flags::FOREIGN_DEALLOC) || ty.has(flags::FOREIGN_TRAVERSE) {
@@ -175,16 +178,19 @@ fn judge() -> Work {
 }
 
 /// Calls `visit` for each object that is not black, when the heap is marked.
-/// Such an object is touched by nobody else.
-fn for_each_garbage(mut visit: impl FnMut(Handle)) {
+/// Such an object is touched by nobody else. Returns the number of all objects.
+fn for_each_garbage(mut visit: impl FnMut(Handle)) -> usize {
+    let mut objects = 0;
     for block in 0..region().top() {
         fork::checkpoint();
         for_each_slot(block, |object, is_object| {
+            objects += usize::from(is_object);
             if is_object && colour(object) != BLACK {
                 visit(object);
             }
         });
     }
+    objects
 }
 
 /// Sweeps one block, up to `used` if its owner takes fresh slots from it;

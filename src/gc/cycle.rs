@@ -31,6 +31,7 @@
 use super::candidates::{self, Held, Survey, Trial, Verdict, Walk};
 use super::finalise::Work;
 use super::mark;
+use super::observe::{self, Event, Report};
 use super::{collector, seeded};
 use super::{heap_walk, log, pace, settings, verify};
 use crate::error;
@@ -114,6 +115,8 @@ pub struct Started {
 /// What the two sides hand each other.
 #[derive(Default)]
 struct Baton {
+    /// The observer was told that the cycle begins.
+    told: bool,
     walk: Walk,
     started: Option<Started>,
     survey: Survey,
@@ -219,6 +222,11 @@ pub fn suspend(rt: &mut Rt) -> bool {
 /// Ends what [`suspend`] began.
 pub fn resume() {
     control().busy = false;
+    wake();
+}
+
+/// Lets the collector's thread look again whether there is something to do.
+pub(super) fn wake() {
     CHANGED.notify_all();
 }
 
@@ -272,7 +280,11 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
         }
         Step::Return => {
             if give_back(&mut control.baton().empty, deadline) {
-                end(&mut control);
+                let report = end(&mut control);
+                control.busy = true;
+                drop(control);
+                observe::tell(rt, Event::Stop(report));
+                resume();
             }
         }
         _ => {
@@ -302,6 +314,9 @@ fn may_run(rt: &Rt, step: Step) -> bool {
 
 /// Does a step that may run foreign code, or a slice of it; returns the next.
 fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -> Step {
+    if !std::mem::replace(&mut baton.told, true) {
+        observe::tell(rt, Event::Start);
+    }
     match step {
         Step::Walk if baton.walk.run(rt, deadline) => Step::Start,
         Step::Start => {
@@ -326,6 +341,7 @@ fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -
         Step::Finalise => {
             let pending = error::take(rt);
             let work = baton.work.get_or_insert_default();
+            log::found(work.candidates, work.garbage);
             let done = work.run(rt, deadline);
             error::restore(rt, pending);
             if done { Step::Release } else { Step::Finalise }
@@ -354,14 +370,15 @@ fn finish(control: &mut Control) {
     }
 }
 
-/// The end of a cycle.
-fn end(control: &mut Control) {
+/// The end of a cycle; returns what it did.
+fn end(control: &mut Control) -> Report {
     phase::set(Phase::Idle);
     let live = control.baton().live;
     control.baton = None;
     pace::set_live(live);
-    log::end(live);
+    let report = log::end(live);
     control.advance(Step::Idle);
+    report
 }
 
 /// The first handshake: from here on the heap is marked as it is now.
@@ -430,7 +447,11 @@ pub(super) fn next_step() -> Step {
     };
     let mut control = control();
     loop {
-        if control.step == Step::Idle && !control.busy && settings::get().zeal {
+        if control.step == Step::Idle
+            && !control.busy
+            && settings::get().zeal
+            && pace::is_automatic()
+        {
             prepare(&mut control);
         } else if control.step == Step::Idle {
             control = CHANGED

@@ -25,7 +25,9 @@ use std::time::Instant;
 /// The garbage of one cycle that is not simply swept.
 #[derive(Default)]
 pub struct Work {
-    /// Number of objects that were not reached.
+    /// Number of objects that were looked at.
+    pub candidates: usize,
+    /// Number of tracked ones among them that were not reached.
     pub garbage: usize,
     /// Garbage with weak references to it.
     pub weakly_referenced: Vec<Handle>,

@@ -1,6 +1,7 @@
 //! What cycles cost: counted always, printed for `PYRT_GC=log`.
 
 use super::cycle::Step;
+use super::observe::Report;
 use super::settings;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -22,6 +23,10 @@ pub struct Totals {
     pub assists: u64,
     /// Bytes live at the end of the last cycle.
     pub live: usize,
+    /// Collections that stopped the threads from beginning to end.
+    pub stopped: u64,
+    /// What all collections did, summed.
+    pub report: Report,
 }
 
 #[derive(Default)]
@@ -31,6 +36,8 @@ struct Log {
     /// Longest pause of this cycle, and in which step.
     worst: Option<(Duration, Step)>,
     paused: Duration,
+    /// What this cycle found.
+    present: Report,
 }
 
 static LOG: Mutex<Option<Log>> = Mutex::new(None);
@@ -44,7 +51,24 @@ pub(super) fn begin() {
     with(|log| {
         log.began = Some(Instant::now());
         log.worst = None;
+        log.present = Report::default();
         log.paused = Duration::ZERO;
+    });
+}
+
+/// What the present cycle looked at, and how much of it was garbage.
+pub(super) fn found(candidates: usize, collected: usize) {
+    with(|log| {
+        log.present.candidates = candidates;
+        log.present.collected = collected;
+    });
+}
+
+/// A collection that stopped the threads has ended.
+pub(super) fn stopped(report: Report) {
+    with(|log| {
+        log.totals.stopped += 1;
+        log.totals.report.add(report);
     });
 }
 
@@ -66,13 +90,15 @@ pub(super) fn assisted() {
     with(|log| log.totals.assists += 1);
 }
 
-/// A cycle ends with this many bytes live.
-pub(super) fn end(live: usize) {
+/// A cycle ends with this many bytes live; returns what it did.
+pub(super) fn end(live: usize) -> Report {
     with(|log| {
         let lasted = log.began.take().map_or(Duration::ZERO, |b| b.elapsed());
         log.totals.cycles += 1;
         log.totals.lasted += lasted;
         log.totals.live = live;
+        log.present.duration = lasted;
+        log.totals.report.add(log.present);
         if settings::get().log {
             let (worst, step) = log.worst.unwrap_or((Duration::ZERO, Step::Idle));
             eprintln!(
@@ -85,7 +111,8 @@ pub(super) fn end(live: usize) {
                 worst.as_secs_f64() * 1e6,
             );
         }
-    });
+        log.present
+    })
 }
 
 /// Sums over all cycles that ended.

@@ -250,6 +250,7 @@ pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
     };
     for_each_root(edges, |object| reach(object, &mut worklist));
     crate::rt::permanent::for_each(|object| reach(object, &mut worklist));
+    super::freeze::for_each(|object| reach(object, &mut worklist));
     for_each_in_static_types(|object| reach(object, &mut worklist));
     for thread in crate::thread::all().iter() {
         thread.for_each_dying(|object| reach(object, &mut worklist));

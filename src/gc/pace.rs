@@ -33,6 +33,8 @@ static BEGAN: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// Bytes allocated during a cycle, smoothed over the last ones.
 static DURING: AtomicUsize = AtomicUsize::new(0);
 static ENABLED: AtomicBool = AtomicBool::new(true);
+/// `gc.set_threshold(0)`, which is another switch than [`ENABLED`].
+static SUSPENDED: AtomicBool = AtomicBool::new(false);
 
 /// Zeal begins its first cycle at once.
 pub fn setup() {
@@ -58,7 +60,7 @@ fn report(thread: &Thread) {
         if allocated > BUDGET.load(Relaxed) {
             thread.request(ATTENTION_ASSIST);
         }
-    } else if allocated >= LIMIT.load(Relaxed) && is_enabled() && cycle::is_idle() {
+    } else if allocated >= LIMIT.load(Relaxed) && is_automatic() && cycle::is_idle() {
         thread.request(ATTENTION_COLLECT);
     }
 }
@@ -91,10 +93,23 @@ pub(super) fn spare() -> usize {
 
 /// Switches automatic collection; returns what it was.
 pub fn set_enabled(on: bool) -> bool {
-    ENABLED.swap(on, Relaxed)
+    let was = ENABLED.swap(on, Relaxed);
+    cycle::wake();
+    was
 }
 
-/// Whether collections start by themselves.
+/// Suspends automatic collection, whether it is enabled or not.
+pub fn set_suspended(on: bool) {
+    SUSPENDED.store(on, Relaxed);
+    cycle::wake();
+}
+
+/// Whether collections start by themselves at present.
+pub fn is_automatic() -> bool {
+    is_enabled() && !SUSPENDED.load(Relaxed)
+}
+
+/// What [`set_enabled`] set last.
 pub fn is_enabled() -> bool {
     ENABLED.load(Relaxed)
 }

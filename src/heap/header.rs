@@ -21,8 +21,9 @@ pub const FLAG_DYING: u8 = 1;
 pub const FLAG_FINALIZED: u8 = 2;
 /// There are weak references to the object.
 pub const FLAG_WEAKLY_REFERENCED: u8 = 4;
-/// The object is outside the heap and never dies.
-pub const FLAG_IMMORTAL: u8 = 8;
+/// No collection frees the object: it is outside the heap, or frozen
+/// ([`crate::gc::freeze`]).
+pub const FLAG_FROZEN: u8 = 8;
 /// `PyObject_GC_UnTrack` was called: the collector does not call tp_traverse.
 pub const FLAG_UNTRACKED: u8 = 16;
 /// Free for the object's type.
@@ -65,7 +66,7 @@ impl Header {
             stored: AtomicU8::new(SEVERAL),
             shared: AtomicU8::new(1),
             lock: AtomicU8::new(0),
-            flags: AtomicU8::new(FLAG_IMMORTAL),
+            flags: AtomicU8::new(FLAG_FROZEN),
             aux: AtomicU32::new(0),
         }
     }

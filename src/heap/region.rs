@@ -47,6 +47,8 @@ pub struct BlockMeta {
     swept: AtomicU32,
     /// Whether instances of types from extensions were ever allocated here.
     has_instances: AtomicBool,
+    /// Whether objects were frozen here.
+    frozen: AtomicBool,
 }
 
 impl BlockMeta {
@@ -108,6 +110,16 @@ impl BlockMeta {
         if !self.has_instances() {
             self.has_instances.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Whether frozen objects may be here.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen.load(Ordering::Relaxed)
+    }
+
+    /// Sets what [`BlockMeta::is_frozen`] returns.
+    pub fn set_frozen(&self, frozen: bool) {
+        self.frozen.store(frozen, Ordering::Relaxed);
     }
 
     /// Number of blocks of a large object.
@@ -316,6 +328,7 @@ impl Region {
         meta.set_used(0);
         meta.set_swept();
         meta.has_instances.store(false, Ordering::Relaxed);
+        meta.set_frozen(false);
         meta.state.store(BlockState::Small as u8, Ordering::Release);
         Some(block)
     }
@@ -337,6 +350,7 @@ impl Region {
         meta.set_used(BLOCK_SIZE);
         meta.set_swept();
         meta.has_instances.store(false, Ordering::Relaxed);
+        meta.set_frozen(false);
         meta.state
             .store(BlockState::LargeHead as u8, Ordering::Release);
         Some(head)

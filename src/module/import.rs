@@ -147,6 +147,11 @@ pub fn import(rt: &mut Rt, name: &str) -> Result<Root> {
 }
 
 fn find_and_load(rt: &mut Rt, name: &str, parent: Option<Ref<'_>>) -> Result<Root> {
+    if let Some((_, make)) = super::OWN.iter().find(|(own, _)| *own == name) {
+        let made = make(rt)?;
+        register(rt, name, made.get())?;
+        return Ok(made);
+    }
     let registered = INITTAB
         .lock()
         .unwrap_or_else(|e| e.into_inner())

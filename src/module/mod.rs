@@ -3,7 +3,7 @@
 //! What this folder owns: the table of imported modules (`sys.modules`) and
 //! `sys.path` ([`import`]), the making of a module from a `PyModuleDef` or an
 //! array of slots ([`create`]), loading an
-//! extension binary ([`load`]), the modules `sys` and `builtins`, and
+//! extension binary ([`load`]), the modules `sys`, `builtins` and [`gc`], and
 //! `__main__` ([`main`]).
 //!
 //! Invariants:
@@ -15,6 +15,7 @@
 pub mod binary;
 pub mod builtins;
 pub mod create;
+pub mod gc;
 pub mod import;
 pub mod load;
 pub mod main;
@@ -22,7 +23,7 @@ pub use crate::object::slot_array as slots;
 pub mod sys;
 pub mod sys_info;
 
-use crate::rt::{Result, Rt};
+use crate::rt::{Result, Root, Rt};
 
 /// Makes `sys`, `builtins`, `__main__` and the table of modules; at every start of the
 /// runtime.
@@ -33,7 +34,14 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     main::setup(rt)
 }
 
+/// What makes a module that the runtime brings along.
+type Maker = fn(&mut Rt) -> Result<Root>;
+
+/// The modules that are made when they are first imported.
+const OWN: &[(&str, Maker)] = &[("gc", gc::make)];
+
 /// Gives up all modules; at the end of the runtime.
 pub fn teardown(rt: &mut Rt) {
+    gc::teardown(rt);
     import::teardown(rt);
 }

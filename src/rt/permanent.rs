@@ -7,6 +7,7 @@
 use super::{Ref, Root};
 use crate::handle::Handle;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 static KEPT: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 
@@ -44,4 +45,39 @@ pub fn for_each(visit: impl FnMut(Handle)) {
         .iter()
         .copied()
         .for_each(visit);
+}
+
+/// A static place for an object that the runtime keeps from one start to the
+/// next end.
+pub struct Place(AtomicUsize);
+
+impl Place {
+    /// An empty place.
+    pub const fn new() -> Place {
+        Place(AtomicUsize::new(0))
+    }
+
+    /// Keeps `object` here; the place was empty.
+    pub fn set(&self, object: Root) {
+        self.0.store(keep_root(object).bits(), SeqCst);
+    }
+
+    /// The object; new reference.
+    pub fn get(&self) -> Option<Root> {
+        // SAFETY: kept, hence alive.
+        Handle::from_bits(self.0.load(SeqCst)).map(|h| unsafe { Ref::from_handle(h) }.root())
+    }
+
+    /// Empties the place.
+    pub fn clear(&self, rt: &super::Rt) {
+        if let Some(object) = Handle::from_bits(self.0.swap(0, SeqCst)) {
+            release(rt, object);
+        }
+    }
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place::new()
+    }
 }

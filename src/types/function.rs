@@ -267,7 +267,10 @@ pub fn call_def(
     let names = names.filter(|n| tuple::len(*n) > 0);
     let convention = def.flags & meth::CONVENTION;
     if convention & meth::KEYWORDS == 0 && names.is_some() {
-        let who = display_name(rt, who);
+        let who = match convention {
+            meth::VARARGS => format!("{}()", def.name()),
+            _ => display_name(rt, who),
+        };
         return Err(error::type_error(
             rt,
             format_args!("{who} takes no keyword arguments"),

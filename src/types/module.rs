@@ -213,7 +213,9 @@ fn repr(rt: &mut Rt, module: Ref<'_>) -> Result<Root> {
         .filter(|f| strings::is_str(*f));
     let text = match file {
         Some(file) => format!("<module '{name}' from '{}'>", strings::lossy(file)),
-        None if name == "builtins" || name == "sys" => format!("<module '{name}' (built-in)>"),
+        None if ["builtins", "sys", "gc"].contains(&&*name) => {
+            format!("<module '{name}' (built-in)>")
+        }
         None => format!("<module '{name}'>"),
     };
     strings::new(rt, &text)

@@ -8,6 +8,7 @@ pub mod methods;
 pub mod protocol;
 
 use crate::error;
+use crate::heap::header::FLAG_UNTRACKED;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, is_exact, ops, sequence, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
@@ -91,6 +92,12 @@ pub fn len(rt: &Rt, set: Ref<'_>) -> usize {
 /// A new set of the type with the elements of an iterable; new reference.
 pub fn from_iterable(rt: &mut Rt, ty: &TypeObject, iterable: Option<Ref<'_>>) -> Result<Root> {
     let set = alloc::new_native(rt, ty, Set::default())?;
+    if std::ptr::eq(ty, &PyFrozenSet_Type)
+        && let Some(header) = set.get().header()
+    {
+        // Until there is something to track, see `add_hashed`.
+        header.set_flag_of_new(FLAG_UNTRACKED);
+    }
     if let Some(iterable) = iterable {
         update(rt, set.get(), iterable)?;
     }
@@ -120,6 +127,9 @@ fn find(rt: &mut Rt, set: Obj<'_, Set>, element: Ref<'_>, hash: isize) -> Result
 
 /// Adds an element with a known hash.
 fn add_hashed(rt: &mut Rt, set: Obj<'_, Set>, element: Ref<'_>, hash: isize) -> Result<()> {
+    if set.header().has_flag(FLAG_UNTRACKED) && type_of(element).has(flags::HAVE_GC) {
+        set.header().clear_flag(FLAG_UNTRACKED);
+    }
     if find(rt, set, element, hash)?.is_some() || set.get(rt).table.add(rt, hash, element, None) {
         return Ok(());
     }

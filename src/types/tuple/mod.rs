@@ -6,6 +6,7 @@ pub mod protocol;
 
 use crate::error;
 use crate::heap::Header;
+use crate::heap::header::FLAG_UNTRACKED;
 use crate::object::native::NativeKind;
 use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
 use crate::rt::{Place, Ref, Result, Root, Rt, Stored, permanent};
@@ -202,6 +203,9 @@ pub fn empty(rt: &Rt) -> Result<Root> {
         return Ok(unsafe { Ref::from_handle(handle) }.root());
     }
     let tuple = alloc::new_zeroed(rt, &PyTuple_Type, size_of::<Header>(), 0)?;
+    if let Some(header) = tuple.get().header() {
+        header.set_flag(FLAG_UNTRACKED);
+    }
     permanent::keep(tuple.get());
     let _ = EMPTY.set(tuple.handle().bits());
     Ok(tuple)
