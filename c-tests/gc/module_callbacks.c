@@ -1,21 +1,11 @@
 /* gc.callbacks: what they are called with, what happens when they fail or collect. */
-#include "fixture.h"
+#include "gc/node.h"
 
-static PyObject *gc, *callbacks;
+static PyObject *callbacks;
 static int calls;
 static int collect_inside;
 /* Callbacks that go are garbage to one collector, and dead already to another. */
 static int hide_counts;
-
-static PyObject *
-call(const char *name, PyObject *args)
-{
-    PyObject *function = PyObject_GetAttrString(gc, name);
-    PyObject *result = function && args ? PyObject_Call(function, args, NULL) : NULL;
-    Py_XDECREF(function);
-    Py_XDECREF(args);
-    return result;
-}
 
 static void
 show_key(PyObject *info, const char *key)
@@ -58,10 +48,8 @@ callback(PyObject *Py_UNUSED(self), PyObject *args)
     show_key(info, "duration");
     printf("\n");
     if (collect_inside) {
-        PyObject *list = PyList_New(0);
-        PyList_Append(list, list);
-        Py_DECREF(list);
-        show_new("  collect() inside", call("collect", PyTuple_New(0)));
+        make_cycle();
+        show_new("  collect() inside", call_gc("collect", PyTuple_New(0)));
         show_int("  PyGC_Collect inside", PyGC_Collect());
     }
     Py_RETURN_NONE;
@@ -91,7 +79,7 @@ static PyMethodDef methods[] = {{"callback", callback, METH_VARARGS, NULL},
 static void
 show_collect(const char *label)
 {
-    PyObject *result = call("collect", PyTuple_New(0));
+    PyObject *result = call_gc("collect", PyTuple_New(0));
     printf("%s: ", label);
     if (result != NULL) {
         put_type(result);
@@ -100,14 +88,6 @@ show_collect(const char *label)
     }
     printf("\n");
     Py_XDECREF(result);
-}
-
-static void
-make_cycle(void)
-{
-    PyObject *list = PyList_New(0);
-    PyList_Append(list, list);
-    Py_DECREF(list);
 }
 
 static void
@@ -121,23 +101,22 @@ add(int which)
 static void
 run(PyObject *Py_UNUSED(module))
 {
-    gc = PyImport_ImportModule("gc");
-    NEED(gc);
+    NEED(use_gc());
     /* Nothing is collected but what is asked for. */
-    Py_XDECREF(call("set_threshold", Py_BuildValue("(i)", 0)));
+    Py_XDECREF(call_gc("set_threshold", Py_BuildValue("(i)", 0)));
     callbacks = PyObject_GetAttrString(gc, "callbacks");
     NEED(callbacks);
-    Py_XDECREF(call("collect", PyTuple_New(0)));
+    Py_XDECREF(call_gc("collect", PyTuple_New(0)));
     add(0);
-    show_new("collect() of nothing", call("collect", PyTuple_New(0)));
+    show_new("collect() of nothing", call_gc("collect", PyTuple_New(0)));
     make_cycle();
-    show_new("collect() of one", call("collect", PyTuple_New(0)));
+    show_new("collect() of one", call_gc("collect", PyTuple_New(0)));
     make_cycle();
     show_int("PyGC_Collect of one", PyGC_Collect());
     collect_inside = 1;
-    show_new("collect() in collect()", call("collect", PyTuple_New(0)));
+    show_new("collect() in collect()", call_gc("collect", PyTuple_New(0)));
     collect_inside = 0;
-    show_new("what that left", call("collect", PyTuple_New(0)));
+    show_new("what that left", call_gc("collect", PyTuple_New(0)));
 
     PyErr_SetString(PyExc_KeyError, "pending");
     show_int("PyGC_Collect with an exception", PyGC_Collect());
@@ -147,9 +126,9 @@ run(PyObject *Py_UNUSED(module))
     hide_counts = 1;
     PyList_SetSlice(callbacks, 0, 1, NULL);
     add(1);
-    Py_XDECREF(call("collect", PyTuple_New(0)));
+    Py_XDECREF(call_gc("collect", PyTuple_New(0)));
     PyList_SetSlice(callbacks, 0, 1, NULL);
-    Py_XDECREF(call("collect", PyTuple_New(0)));
+    Py_XDECREF(call_gc("collect", PyTuple_New(0)));
     add(0);
     add(1);
     add(0);

@@ -1,33 +1,7 @@
 /* The module gc: its functions with good and bad arguments. */
-#include "fixture.h"
+#include "gc/node.h"
 
-static PyObject *gc;
-
-/* gc.NAME(...) with the arguments of a format in parentheses; a new reference. */
-static PyObject *
-call(const char *name, PyObject *args)
-{
-    PyObject *function = PyObject_GetAttrString(gc, name);
-    PyObject *result = function && args ? PyObject_Call(function, args, NULL) : NULL;
-    Py_XDECREF(function);
-    Py_XDECREF(args);
-    return result;
-}
-
-static PyObject *
-call_with(const char *name, PyObject *args, const char *key, PyObject *value)
-{
-    PyObject *function = PyObject_GetAttrString(gc, name);
-    PyObject *kwargs = Py_BuildValue("{s:N}", key, value);
-    PyObject *result = PyObject_Call(function, args, kwargs);
-    Py_XDECREF(kwargs);
-    Py_XDECREF(function);
-    Py_XDECREF(args);
-    return result;
-}
-
-#define CALL0(name) call(name, PyTuple_New(0))
-#define SHOW(label, name, args) show_new(label, call(name, args))
+#define CALL0(name) call_gc(name, PyTuple_New(0))
 
 static void
 constants(void)
@@ -58,11 +32,9 @@ static void
 collect(void)
 {
     Py_XDECREF(CALL0("collect"));
-    SHOW("collect()", "collect", PyTuple_New(0));
-    PyObject *list = PyList_New(0);
-    PyList_Append(list, list);
-    Py_DECREF(list);
-    SHOW("collect() of one list", "collect", Py_BuildValue("(i)", 2));
+    SHOW_GC("collect()", "collect", PyTuple_New(0));
+    make_cycle();
+    SHOW_GC("collect() of one list", "collect", Py_BuildValue("(i)", 2));
     PyObject *a = PyList_New(0), *b = PyDict_New();
     PyObject *pair = PyTuple_Pack(2, a, b);
     PyList_Append(a, pair);
@@ -74,94 +46,90 @@ collect(void)
     Py_DECREF(a);
     Py_DECREF(b);
     Py_DECREF(pair);
-    SHOW("collect() of a list, a dict and a tuple", "collect", PyTuple_New(0));
-    SHOW("collect(0)", "collect", Py_BuildValue("(i)", 0));
-    SHOW("collect(True)", "collect", Py_BuildValue("(O)", Py_True));
-    show_new("collect(generation=1)", call_with("collect", PyTuple_New(0), "generation", PyLong_FromLong(1)));
-    show_new("collect(other=1)", call_with("collect", PyTuple_New(0), "other", PyLong_FromLong(1)));
+    SHOW_GC("collect() of a list, a dict and a tuple", "collect", PyTuple_New(0));
+    SHOW_GC("collect(0)", "collect", Py_BuildValue("(i)", 0));
+    SHOW_GC("collect(True)", "collect", Py_BuildValue("(O)", Py_True));
+    show_new("collect(generation=1)", call_gc_with("collect", PyTuple_New(0), "generation", PyLong_FromLong(1)));
+    show_new("collect(other=1)", call_gc_with("collect", PyTuple_New(0), "other", PyLong_FromLong(1)));
     show_new("collect(1, generation=1)",
-             call_with("collect", Py_BuildValue("(i)", 1), "generation", PyLong_FromLong(1)));
-    SHOW("collect(3)", "collect", Py_BuildValue("(i)", 3));
-    SHOW("collect(-1)", "collect", Py_BuildValue("(i)", -1));
-    SHOW("collect('x')", "collect", Py_BuildValue("(s)", "x"));
-    SHOW("collect(1.0)", "collect", Py_BuildValue("(d)", 1.0));
-    SHOW("collect(None)", "collect", Py_BuildValue("(O)", Py_None));
-    SHOW("collect(1, 2)", "collect", Py_BuildValue("(ii)", 1, 2));
-    SHOW("collect(2**40)", "collect", Py_BuildValue("(L)", 1LL << 40));
-    SHOW("collect(2**80)", "collect", Py_BuildValue("(N)", PyLong_FromString("1208925819614629174706176", NULL, 10)));
+             call_gc_with("collect", Py_BuildValue("(i)", 1), "generation", PyLong_FromLong(1)));
+    SHOW_GC("collect(3)", "collect", Py_BuildValue("(i)", 3));
+    SHOW_GC("collect(-1)", "collect", Py_BuildValue("(i)", -1));
+    SHOW_GC("collect('x')", "collect", Py_BuildValue("(s)", "x"));
+    SHOW_GC("collect(1.0)", "collect", Py_BuildValue("(d)", 1.0));
+    SHOW_GC("collect(None)", "collect", Py_BuildValue("(O)", Py_None));
+    SHOW_GC("collect(1, 2)", "collect", Py_BuildValue("(ii)", 1, 2));
+    SHOW_GC("collect(2**40)", "collect", Py_BuildValue("(L)", 1LL << 40));
+    SHOW_GC("collect(2**80)", "collect", Py_BuildValue("(N)", PyLong_FromString("1208925819614629174706176", NULL, 10)));
 }
 
 static void
 switches(void)
 {
-    SHOW("isenabled", "isenabled", PyTuple_New(0));
-    SHOW("disable", "disable", PyTuple_New(0));
-    SHOW("isenabled", "isenabled", PyTuple_New(0));
+    SHOW_GC("isenabled", "isenabled", PyTuple_New(0));
+    SHOW_GC("disable", "disable", PyTuple_New(0));
+    SHOW_GC("isenabled", "isenabled", PyTuple_New(0));
     show_int("PyGC_IsEnabled", PyGC_IsEnabled());
-    PyObject *list = PyList_New(0);
-    PyList_Append(list, list);
-    Py_DECREF(list);
+    make_cycle();
     show_int("PyGC_Collect while disabled", PyGC_Collect());
-    SHOW("collect() while disabled", "collect", PyTuple_New(0));
-    SHOW("enable", "enable", PyTuple_New(0));
-    SHOW("isenabled", "isenabled", PyTuple_New(0));
-    SHOW("enable(1)", "enable", Py_BuildValue("(i)", 1));
-    SHOW("disable(1)", "disable", Py_BuildValue("(i)", 1));
-    SHOW("isenabled(1)", "isenabled", Py_BuildValue("(i)", 1));
-    show_new("enable(a=1)", call_with("enable", PyTuple_New(0), "a", PyLong_FromLong(1)));
+    SHOW_GC("collect() while disabled", "collect", PyTuple_New(0));
+    SHOW_GC("enable", "enable", PyTuple_New(0));
+    SHOW_GC("isenabled", "isenabled", PyTuple_New(0));
+    SHOW_GC("enable(1)", "enable", Py_BuildValue("(i)", 1));
+    SHOW_GC("disable(1)", "disable", Py_BuildValue("(i)", 1));
+    SHOW_GC("isenabled(1)", "isenabled", Py_BuildValue("(i)", 1));
+    show_new("enable(a=1)", call_gc_with("enable", PyTuple_New(0), "a", PyLong_FromLong(1)));
 }
 
 static void
 thresholds(void)
 {
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("set_threshold(700)", "set_threshold", Py_BuildValue("(i)", 700));
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("set_threshold(700, 11)", "set_threshold", Py_BuildValue("(ii)", 700, 11));
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("set_threshold(1, 2, 3)", "set_threshold", Py_BuildValue("(iii)", 1, 2, 3));
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("set_threshold(0)", "set_threshold", Py_BuildValue("(i)", 0));
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("isenabled", "isenabled", PyTuple_New(0));
-    SHOW("set_threshold()", "set_threshold", PyTuple_New(0));
-    SHOW("set_threshold(1, 2, 3, 4)", "set_threshold", Py_BuildValue("(iiii)", 1, 2, 3, 4));
-    SHOW("set_threshold('a')", "set_threshold", Py_BuildValue("(s)", "a"));
-    SHOW("set_threshold(-5)", "set_threshold", Py_BuildValue("(i)", -5));
-    SHOW("set_threshold(2**40)", "set_threshold", Py_BuildValue("(L)", 1LL << 40));
-    SHOW("set_threshold(-2**40)", "set_threshold", Py_BuildValue("(L)", -(1LL << 40)));
-    SHOW("set_threshold(2, 'a')", "set_threshold", Py_BuildValue("(is)", 2, "a"));
-    show_new("set_threshold(a=1)", call_with("set_threshold", PyTuple_New(0), "a", PyLong_FromLong(1)));
-    SHOW("set_threshold(2000, 10, 10)", "set_threshold", Py_BuildValue("(iii)", 2000, 10, 10));
-    SHOW("get_threshold", "get_threshold", PyTuple_New(0));
-    SHOW("get_threshold(1)", "get_threshold", Py_BuildValue("(i)", 1));
-    Py_XDECREF(call("set_threshold", Py_BuildValue("(i)", 0)));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("set_threshold(700)", "set_threshold", Py_BuildValue("(i)", 700));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("set_threshold(700, 11)", "set_threshold", Py_BuildValue("(ii)", 700, 11));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("set_threshold(1, 2, 3)", "set_threshold", Py_BuildValue("(iii)", 1, 2, 3));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("set_threshold(0)", "set_threshold", Py_BuildValue("(i)", 0));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("isenabled", "isenabled", PyTuple_New(0));
+    SHOW_GC("set_threshold()", "set_threshold", PyTuple_New(0));
+    SHOW_GC("set_threshold(1, 2, 3, 4)", "set_threshold", Py_BuildValue("(iiii)", 1, 2, 3, 4));
+    SHOW_GC("set_threshold('a')", "set_threshold", Py_BuildValue("(s)", "a"));
+    SHOW_GC("set_threshold(-5)", "set_threshold", Py_BuildValue("(i)", -5));
+    SHOW_GC("set_threshold(2**40)", "set_threshold", Py_BuildValue("(L)", 1LL << 40));
+    SHOW_GC("set_threshold(-2**40)", "set_threshold", Py_BuildValue("(L)", -(1LL << 40)));
+    SHOW_GC("set_threshold(2, 'a')", "set_threshold", Py_BuildValue("(is)", 2, "a"));
+    show_new("set_threshold(a=1)", call_gc_with("set_threshold", PyTuple_New(0), "a", PyLong_FromLong(1)));
+    SHOW_GC("set_threshold(2000, 10, 10)", "set_threshold", Py_BuildValue("(iii)", 2000, 10, 10));
+    SHOW_GC("get_threshold", "get_threshold", PyTuple_New(0));
+    SHOW_GC("get_threshold(1)", "get_threshold", Py_BuildValue("(i)", 1));
+    Py_XDECREF(call_gc("set_threshold", Py_BuildValue("(i)", 0)));
 }
 
 static void
 debug_flags(void)
 {
-    SHOW("get_debug", "get_debug", PyTuple_New(0));
-    SHOW("set_debug(32)", "set_debug", Py_BuildValue("(i)", 32));
-    SHOW("get_debug", "get_debug", PyTuple_New(0));
-    PyObject *list = PyList_New(0);
-    PyList_Append(list, list);
-    Py_DECREF(list);
-    SHOW("collect() with SAVEALL", "collect", PyTuple_New(0));
+    SHOW_GC("get_debug", "get_debug", PyTuple_New(0));
+    SHOW_GC("set_debug(32)", "set_debug", Py_BuildValue("(i)", 32));
+    SHOW_GC("get_debug", "get_debug", PyTuple_New(0));
+    make_cycle();
+    SHOW_GC("collect() with SAVEALL", "collect", PyTuple_New(0));
     PyObject *garbage = PyObject_GetAttrString(gc, "garbage");
     show("garbage", garbage);
-    SHOW("collect() again", "collect", PyTuple_New(0));
-    SHOW("set_debug(0)", "set_debug", Py_BuildValue("(i)", 0));
+    SHOW_GC("collect() again", "collect", PyTuple_New(0));
+    SHOW_GC("set_debug(0)", "set_debug", Py_BuildValue("(i)", 0));
     PyList_SetSlice(garbage, 0, 1, NULL);
-    SHOW("collect() what was saved", "collect", PyTuple_New(0));
+    SHOW_GC("collect() what was saved", "collect", PyTuple_New(0));
     show_new("garbage", garbage);
-    SHOW("set_debug(-1)", "set_debug", Py_BuildValue("(i)", -1));
-    SHOW("get_debug", "get_debug", PyTuple_New(0));
-    SHOW("set_debug(0)", "set_debug", Py_BuildValue("(i)", 0));
-    SHOW("set_debug()", "set_debug", PyTuple_New(0));
-    SHOW("set_debug('a')", "set_debug", Py_BuildValue("(s)", "a"));
-    SHOW("set_debug(1, 2)", "set_debug", Py_BuildValue("(ii)", 1, 2));
-    SHOW("set_debug(2**40)", "set_debug", Py_BuildValue("(L)", 1LL << 40));
+    SHOW_GC("set_debug(-1)", "set_debug", Py_BuildValue("(i)", -1));
+    SHOW_GC("get_debug", "get_debug", PyTuple_New(0));
+    SHOW_GC("set_debug(0)", "set_debug", Py_BuildValue("(i)", 0));
+    SHOW_GC("set_debug()", "set_debug", PyTuple_New(0));
+    SHOW_GC("set_debug('a')", "set_debug", Py_BuildValue("(s)", "a"));
+    SHOW_GC("set_debug(1, 2)", "set_debug", Py_BuildValue("(ii)", 1, 2));
+    SHOW_GC("set_debug(2**40)", "set_debug", Py_BuildValue("(L)", 1LL << 40));
 }
 
 /* The keys of a dict and the types of its values, in order. */
@@ -202,9 +170,7 @@ statistics(void)
     PyObject *before = PyMapping_GetItemString(last, "collections"), *freed = PyMapping_GetItemString(last, "collected");
     Py_XDECREF(last);
     Py_XDECREF(stats);
-    PyObject *list = PyList_New(0);
-    PyList_Append(list, list);
-    Py_DECREF(list);
+    make_cycle();
     Py_XDECREF(CALL0("collect"));
     stats = CALL0("get_stats");
     last = PySequence_GetItem(stats, 2);
@@ -226,15 +192,14 @@ statistics(void)
         Py_XDECREF(one);
     }
     Py_XDECREF(count);
-    SHOW("get_stats(1)", "get_stats", Py_BuildValue("(i)", 1));
-    SHOW("get_count(1)", "get_count", Py_BuildValue("(i)", 1));
+    SHOW_GC("get_stats(1)", "get_stats", Py_BuildValue("(i)", 1));
+    SHOW_GC("get_count(1)", "get_count", Py_BuildValue("(i)", 1));
 }
 
 static void
 run(PyObject *Py_UNUSED(module))
 {
-    gc = PyImport_ImportModule("gc");
-    NEED(gc);
+    NEED(use_gc());
     show("gc", gc);
     constants();
     thresholds();

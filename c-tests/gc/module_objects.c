@@ -1,70 +1,6 @@
 /* The module gc looking at objects: which are tracked, who refers to whom, freeze. */
-#include "fixture.h"
+#include "gc/node.h"
 
-static PyObject *gc;
-
-/* gc.NAME(*args) of a tuple that is given up; a new reference. */
-static PyObject *
-call(const char *name, PyObject *args)
-{
-    PyObject *function = PyObject_GetAttrString(gc, name);
-    PyObject *result = function && args ? PyObject_Call(function, args, NULL) : NULL;
-    Py_XDECREF(function);
-    Py_XDECREF(args);
-    return result;
-}
-
-#define SHOW(label, name, args) show_new(label, call(name, args))
-
-/* A type whose instances hold an object and a dictionary. */
-typedef struct {
-    PyObject *other;
-    PyObject *dict;
-} node;
-
-static PyTypeObject *node_type;
-
-static node *
-of(PyObject *self)
-{
-    return PyObject_GetTypeData(self, node_type);
-}
-
-static int
-traverse(PyObject *self, visitproc visit, void *arg)
-{
-    node *mine = PyObject_GetTypeData_DuringGC(self, node_type);
-    Py_VISIT(Py_TYPE(self));
-    Py_VISIT(mine->other);
-    Py_VISIT(mine->dict);
-    return 0;
-}
-
-static int
-clear(PyObject *self)
-{
-    Py_CLEAR(of(self)->other);
-    Py_CLEAR(of(self)->dict);
-    return 0;
-}
-
-static void
-dealloc(PyObject *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    PyObject_GC_UnTrack(self);
-    clear(self);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(self);
-    Py_DECREF(type);
-}
-
-static PyMemberDef members[] = {
-    {"__dictoffset__", Py_T_PYSSIZET, offsetof(node, dict), Py_READONLY | Py_RELATIVE_OFFSET, NULL},
-    {NULL, 0, 0, 0, NULL}};
-static PyType_Slot slots[] = {{Py_tp_traverse, traverse}, {Py_tp_clear, clear}, {Py_tp_dealloc, dealloc},
-                              {Py_tp_members, members}, {0, NULL}};
-static PyType_Spec spec = {"fixture.Node", -(int)sizeof(node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
 static PyType_Spec plain_spec = {"fixture.Plain", 0, 0, Py_TPFLAGS_DEFAULT, (PyType_Slot[]){{0, NULL}}};
 
 static void
@@ -74,8 +10,8 @@ tracked(const char *label, PyObject *object)
         show_error(label);
         return;
     }
-    PyObject *is_tracked = call("is_tracked", PyTuple_Pack(1, object));
-    PyObject *is_finalized = call("is_finalized", PyTuple_Pack(1, object));
+    PyObject *is_tracked = call_gc("is_tracked", PyTuple_Pack(1, object));
+    PyObject *is_finalized = call_gc("is_finalized", PyTuple_Pack(1, object));
     printf("%s: tracked %d, finalized %d, PyObject_GC_IsTracked %d\n", label, is_tracked == Py_True,
            is_finalized == Py_True, PyObject_GC_IsTracked(object));
     Py_XDECREF(is_tracked);
@@ -115,9 +51,9 @@ all_kinds(PyObject *plain)
     PyObject *type = PyObject_CallNoArgs((PyObject *)node_type);
     tracked("weak reference", PyWeakref_NewRef((PyObject *)node_type, NULL));
     Py_DECREF(type);
-    SHOW("is_tracked()", "is_tracked", PyTuple_New(0));
-    SHOW("is_tracked(1, 2)", "is_tracked", Py_BuildValue("(ii)", 1, 2));
-    SHOW("is_finalized()", "is_finalized", PyTuple_New(0));
+    SHOW_GC("is_tracked()", "is_tracked", PyTuple_New(0));
+    SHOW_GC("is_tracked(1, 2)", "is_tracked", Py_BuildValue("(ii)", 1, 2));
+    SHOW_GC("is_finalized()", "is_finalized", PyTuple_New(0));
 }
 
 /* How often each of some objects is in a list, which is given up. */
@@ -158,9 +94,7 @@ graph(PyObject *plain)
     PyDict_SetItem(dict, target, list);
     PySet_Add(set, target);
     PyObject *tuple = PyTuple_Pack(2, target, dict);
-    PyObject *node = PyObject_CallNoArgs((PyObject *)node_type);
-    of(node)->other = Py_NewRef(target);
-    PyObject *with_dict = PyObject_CallNoArgs((PyObject *)node_type);
+    PyObject *node = new_node(Py_NewRef(target)), *with_dict = new_node(NULL);
     PyObject_SetAttrString(with_dict, "attribute", tuple);
     PyObject *its_dict = PyObject_GenericGetDict(with_dict, NULL);
     NEED(its_dict);
@@ -170,32 +104,32 @@ graph(PyObject *plain)
     PyObject *objects[] = {target, list, dict, set, tuple, node, with_dict, its_dict, error, untracked, type};
     static const char *const names[] = {"bytes", "list", "dict", "set", "tuple", "node", "with_dict",
                                         "its_dict", "error", "untracked", "type"};
-    COUNT("referrers of the bytes", call("get_referrers", PyTuple_Pack(1, target)));
-    COUNT("referrers of the list", call("get_referrers", PyTuple_Pack(1, list)));
-    COUNT("referrers of the dict", call("get_referrers", PyTuple_Pack(1, dict)));
-    COUNT("referrers of the tuple", call("get_referrers", PyTuple_Pack(1, tuple)));
-    COUNT("referrers of its dict", call("get_referrers", PyTuple_Pack(1, its_dict)));
-    COUNT("referrers of list and dict", call("get_referrers", PyTuple_Pack(2, list, dict)));
-    COUNT("referrers of the type", call("get_referrers", PyTuple_Pack(1, type)));
-    COUNT("referrers of nothing", call("get_referrers", PyTuple_New(0)));
-    COUNT("referents of the list", call("get_referents", PyTuple_Pack(1, list)));
-    COUNT("referents of the dict", call("get_referents", PyTuple_Pack(1, dict)));
-    COUNT("referents of the set", call("get_referents", PyTuple_Pack(1, set)));
-    COUNT("referents of the tuple", call("get_referents", PyTuple_Pack(1, tuple)));
-    COUNT("referents of the node", call("get_referents", PyTuple_Pack(1, node)));
-    COUNT("referents of the one with a dict", call("get_referents", PyTuple_Pack(1, with_dict)));
-    COUNT("referents of its dict", call("get_referents", PyTuple_Pack(1, its_dict)));
-    COUNT("referents of the list, twice", call("get_referents", PyTuple_Pack(2, list, list)));
-    COUNT("referents of the bytes", call("get_referents", PyTuple_Pack(1, target)));
-    COUNT("referents of one without traverse", call("get_referents", PyTuple_Pack(1, untracked)));
-    COUNT("objects", call("get_objects", PyTuple_New(0)));
-    COUNT("objects(None)", call("get_objects", PyTuple_Pack(1, Py_None)));
-    PyObject *all = call("get_objects", PyTuple_New(0));
+    COUNT("referrers of the bytes", call_gc("get_referrers", PyTuple_Pack(1, target)));
+    COUNT("referrers of the list", call_gc("get_referrers", PyTuple_Pack(1, list)));
+    COUNT("referrers of the dict", call_gc("get_referrers", PyTuple_Pack(1, dict)));
+    COUNT("referrers of the tuple", call_gc("get_referrers", PyTuple_Pack(1, tuple)));
+    COUNT("referrers of its dict", call_gc("get_referrers", PyTuple_Pack(1, its_dict)));
+    COUNT("referrers of list and dict", call_gc("get_referrers", PyTuple_Pack(2, list, dict)));
+    COUNT("referrers of the type", call_gc("get_referrers", PyTuple_Pack(1, type)));
+    COUNT("referrers of nothing", call_gc("get_referrers", PyTuple_New(0)));
+    COUNT("referents of the list", call_gc("get_referents", PyTuple_Pack(1, list)));
+    COUNT("referents of the dict", call_gc("get_referents", PyTuple_Pack(1, dict)));
+    COUNT("referents of the set", call_gc("get_referents", PyTuple_Pack(1, set)));
+    COUNT("referents of the tuple", call_gc("get_referents", PyTuple_Pack(1, tuple)));
+    COUNT("referents of the node", call_gc("get_referents", PyTuple_Pack(1, node)));
+    COUNT("referents of the one with a dict", call_gc("get_referents", PyTuple_Pack(1, with_dict)));
+    COUNT("referents of its dict", call_gc("get_referents", PyTuple_Pack(1, its_dict)));
+    COUNT("referents of the list, twice", call_gc("get_referents", PyTuple_Pack(2, list, list)));
+    COUNT("referents of the bytes", call_gc("get_referents", PyTuple_Pack(1, target)));
+    COUNT("referents of one without traverse", call_gc("get_referents", PyTuple_Pack(1, untracked)));
+    COUNT("objects", call_gc("get_objects", PyTuple_New(0)));
+    COUNT("objects(None)", call_gc("get_objects", PyTuple_Pack(1, Py_None)));
+    PyObject *all = call_gc("get_objects", PyTuple_New(0));
     PyObject *self[] = {all};
     static const char *const itself[] = {"itself"};
     count_in("objects", all, self, itself, 1);
     PyObject *numbers = Py_BuildValue("[iiLdO]", 1, 2, 1LL << 60, 0.5, Py_None);
-    PyObject *found = call("get_referents", PyTuple_Pack(1, numbers));
+    PyObject *found = call_gc("get_referents", PyTuple_Pack(1, numbers));
     show_int("referents of a list of numbers", PyList_Size(found));
     PyObject *sum = PySequence_List(found);
     show_int("  the int 2 is there", PySequence_Contains(sum, PyLong_FromLong(2)));
@@ -215,77 +149,55 @@ graph(PyObject *plain)
     Py_DECREF(untracked);
 }
 
-static PyObject *
-by_name(const char *key, PyObject *value)
-{
-    PyObject *function = PyObject_GetAttrString(gc, "get_objects");
-    PyObject *kwargs = Py_BuildValue("{s:N}", key, value), *none = PyTuple_New(0);
-    PyObject *result = PyObject_Call(function, none, kwargs);
-    Py_DECREF(none);
-    Py_DECREF(kwargs);
-    Py_DECREF(function);
-    return result;
-}
-
 static void
 arguments(void)
 {
-    SHOW("get_objects(3)", "get_objects", Py_BuildValue("(i)", 3));
-    SHOW("get_objects(-2)", "get_objects", Py_BuildValue("(i)", -2));
-    SHOW("get_objects('a')", "get_objects", Py_BuildValue("(s)", "a"));
-    SHOW("get_objects(1.5)", "get_objects", Py_BuildValue("(d)", 1.5));
-    SHOW("get_objects(0, 1)", "get_objects", Py_BuildValue("(ii)", 0, 1));
-    SHOW("get_objects(2**70)", "get_objects", Py_BuildValue("(N)", PyLong_FromString("1180591620717411303424", NULL, 10)));
-    show_new("get_objects(other=1)", by_name("other", PyLong_FromLong(1)));
+    SHOW_GC("get_objects(3)", "get_objects", Py_BuildValue("(i)", 3));
+    SHOW_GC("get_objects(-2)", "get_objects", Py_BuildValue("(i)", -2));
+    SHOW_GC("get_objects('a')", "get_objects", Py_BuildValue("(s)", "a"));
+    SHOW_GC("get_objects(1.5)", "get_objects", Py_BuildValue("(d)", 1.5));
+    SHOW_GC("get_objects(0, 1)", "get_objects", Py_BuildValue("(ii)", 0, 1));
+    SHOW_GC("get_objects(2**70)", "get_objects", Py_BuildValue("(N)", PyLong_FromString("1180591620717411303424", NULL, 10)));
+    show_new("get_objects(other=1)", call_gc_with("get_objects", PyTuple_New(0), "other", PyLong_FromLong(1)));
     for (int generation = -1; generation <= 2; generation++) {
-        PyObject *list = by_name("generation", PyLong_FromLong(generation));
+        PyObject *list = call_gc_with("get_objects", PyTuple_New(0), "generation", PyLong_FromLong(generation));
         show_int("get_objects of a generation is a list", list != NULL && PyList_CheckExact(list));
         Py_XDECREF(list);
     }
 }
 
-static int
-is_dead(PyObject *ref)
-{
-    PyObject *object;
-    int status = PyWeakref_GetRef(ref, &object);
-    Py_XDECREF(object);
-    return status == 0;
-}
-
 static PyObject *
 cycle_of_node(void)
 {
-    PyObject *node = PyObject_CallNoArgs((PyObject *)node_type);
     PyObject *list = PyList_New(0);
+    PyObject *node = new_node(list);
     PyList_Append(list, node);
-    of(node)->other = list;
     return node;
 }
 
 static void
 freezing(void)
 {
-    SHOW("get_freeze_count", "get_freeze_count", PyTuple_New(0));
+    SHOW_GC("get_freeze_count", "get_freeze_count", PyTuple_New(0));
     PyObject *function = PyObject_GetAttrString(gc, "get_freeze_count");
     PyObject *list = PyList_New(0);
     PyList_Append(list, list);
-    SHOW("freeze", "freeze", PyTuple_New(0));
-    PyObject *count = call("get_freeze_count", PyTuple_New(0));
+    SHOW_GC("freeze", "freeze", PyTuple_New(0));
+    PyObject *count = call_gc("get_freeze_count", PyTuple_New(0));
     show_int("frozen objects, more than 10", PyLong_AsLong(count) > 10);
     PyObject *objects[] = {list, function};
     static const char *const names[] = {"list", "function"};
-    COUNT("objects while frozen", call("get_objects", PyTuple_New(0)));
-    COUNT("referrers while frozen", call("get_referrers", PyTuple_Pack(1, list)));
+    COUNT("objects while frozen", call_gc("get_objects", PyTuple_New(0)));
+    COUNT("referrers while frozen", call_gc("get_referrers", PyTuple_Pack(1, list)));
     Py_DECREF(list);
-    SHOW("collect() of what is frozen", "collect", PyTuple_New(0));
+    SHOW_GC("collect() of what is frozen", "collect", PyTuple_New(0));
     list = PyList_New(0);
     PyList_Append(list, list);
     Py_DECREF(list);
-    SHOW("collect() of what is not", "collect", PyTuple_New(0));
-    SHOW("unfreeze", "unfreeze", PyTuple_New(0));
-    SHOW("get_freeze_count", "get_freeze_count", PyTuple_New(0));
-    SHOW("collect() of what was frozen", "collect", PyTuple_New(0));
+    SHOW_GC("collect() of what is not", "collect", PyTuple_New(0));
+    SHOW_GC("unfreeze", "unfreeze", PyTuple_New(0));
+    SHOW_GC("get_freeze_count", "get_freeze_count", PyTuple_New(0));
+    SHOW_GC("collect() of what was frozen", "collect", PyTuple_New(0));
     Py_DECREF(count);
     Py_DECREF(function);
 
@@ -293,33 +205,31 @@ freezing(void)
     PyObject *node = PyObject_CallNoArgs((PyObject *)node_type), *kept = cycle_of_node();
     PyObject *set = PySet_New(NULL);
     PyObject *ref = PyWeakref_NewRef(set, NULL);
-    SHOW("freeze", "freeze", PyTuple_New(0));
+    SHOW_GC("freeze", "freeze", PyTuple_New(0));
     Py_DECREF(node);
     Py_DECREF(set);
     show_int("a frozen set is dead", is_dead(ref));
     Py_DECREF(ref);
     Py_DECREF(kept);
-    SHOW("collect()", "collect", PyTuple_New(0));
-    SHOW("unfreeze", "unfreeze", PyTuple_New(0));
-    SHOW("collect()", "collect", PyTuple_New(0));
-    SHOW("freeze(1)", "freeze", Py_BuildValue("(i)", 1));
-    SHOW("unfreeze(1)", "unfreeze", Py_BuildValue("(i)", 1));
+    SHOW_GC("collect()", "collect", PyTuple_New(0));
+    SHOW_GC("unfreeze", "unfreeze", PyTuple_New(0));
+    SHOW_GC("collect()", "collect", PyTuple_New(0));
+    SHOW_GC("freeze(1)", "freeze", Py_BuildValue("(i)", 1));
+    SHOW_GC("unfreeze(1)", "unfreeze", Py_BuildValue("(i)", 1));
 }
 
 static void
 run(PyObject *Py_UNUSED(module))
 {
-    gc = PyImport_ImportModule("gc");
-    NEED(gc);
-    Py_XDECREF(call("collect", PyTuple_New(0)));
-    PyObject *type = PyType_FromSpec(&spec), *plain = PyType_FromSpec(&plain_spec);
+    NEED(use_gc());
+    Py_XDECREF(call_gc("collect", PyTuple_New(0)));
+    PyObject *type = make_node_type(), *plain = PyType_FromSpec(&plain_spec);
     NEED(type);
     NEED(plain);
-    node_type = (PyTypeObject *)type;
     all_kinds(plain);
     graph(plain);
     arguments();
-    Py_XDECREF(call("collect", PyTuple_New(0)));
+    Py_XDECREF(call_gc("collect", PyTuple_New(0)));
     freezing();
     Py_DECREF(type);
     Py_DECREF(plain);

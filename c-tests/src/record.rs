@@ -3,6 +3,7 @@
 //! Each fixture runs twice, with different seeds for hashing: an output that depends on hash
 //! order or on addresses is refused instead of recorded.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -71,8 +72,16 @@ impl Oracle<'_> {
             fs::create_dir_all(&area).map_err(failed)?;
             fs::copy(&fixture.source, area.join(format!("{}.c", fixture.name))).map_err(failed)?;
         }
-        let header = crate::paths::fixtures().join("fixture.h");
-        fs::copy(header, to.join("fixture.h")).map_err(failed)?;
+        let from = crate::paths::fixtures();
+        let areas = fixtures.iter().map(|f| f.area.as_str());
+        for area in areas.chain([""]).collect::<BTreeSet<_>>() {
+            for file in fs::read_dir(from.join(area)).map_err(failed)? {
+                let file = file.map_err(failed)?;
+                if file.path().extension().is_some_and(|e| e == "h") {
+                    fs::copy(file.path(), to.join(area).join(file.file_name())).map_err(failed)?;
+                }
+            }
+        }
         Ok(())
     }
 

@@ -51,7 +51,7 @@ impl Walk {
 
     /// Whether an object may be handed out.
     pub(super) fn shows(&self, object: Handle) -> bool {
-        !(self.only_marked && !is_marked(object)) && !self.dying.contains(&object)
+        (!self.only_marked || is_marked(object)) && !self.dying.contains(&object)
     }
 }
 
