@@ -7,7 +7,7 @@
 
 use super::collector::Collector;
 use super::cycle::{self, Step};
-use super::{fork, settings};
+use super::{fork, pace, settings};
 use crate::rt::Rt;
 use crate::thread::{self, ATTENTION_CYCLE};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -49,7 +49,8 @@ pub(super) fn at_boundary(rt: &mut Rt, now: Instant) {
     }
     match cycle::current_step() {
         None => {}
-        Some(Step::Idle) => cycle::begin(),
+        Some(Step::Idle) if pace::is_automatic() => cycle::begin(),
+        Some(Step::Idle) => {}
         Some(step) if step.is_mutators() => {
             // A deadline in the past makes slices as short as they get.
             cycle::run_step(rt, (chance(4) != 0).then_some(now));
