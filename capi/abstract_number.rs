@@ -2,7 +2,7 @@
 
 use super::boundary::{Borrowed, New, entry};
 use crate::error;
-use crate::object::number::{self, Operator};
+use crate::object::number::{self, ADD, Operator};
 use crate::object::{slot, type_of};
 use crate::rt::Ref;
 use crate::types::complex::is_complex;
@@ -28,12 +28,6 @@ pub unsafe extern "C" fn PyIndex_Check(o: Borrowed) -> c_int {
         Ok(int::is_int(o) || type_of(o).slot(slot::nb_index) != 0)
     })
 }
-
-const ADD: Operator = Operator {
-    slot: slot::nb_add,
-    in_place: slot::nb_inplace_add,
-    symbol: "+",
-};
 
 const SUBTRACT: Operator = Operator {
     slot: slot::nb_subtract,

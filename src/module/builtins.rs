@@ -1,7 +1,7 @@
 //! The module `builtins`: types, exceptions, constants and the functions
 //! that extensions look up there.
 
-use super::{create, import};
+use super::{create, import, reduce};
 use crate::error;
 use crate::object::thunk;
 use crate::object::{as_type, attr, call, flags, has_type_flag, ops, slot, type_of};
@@ -190,7 +190,11 @@ pub fn write_stdout(text: &[u8]) {
     unsafe { libc::fwrite(text.as_ptr().cast(), 1, text.len(), stdout) };
 }
 
-const fn method(name: &'static std::ffi::CStr, function: fn() -> usize, flags: i32) -> Method {
+pub(super) const fn method(
+    name: &'static std::ffi::CStr,
+    function: fn() -> usize,
+    flags: i32,
+) -> Method {
     Method {
         name,
         function,
@@ -246,7 +250,8 @@ const HIDDEN: &[&str] = &[
 
 /// Makes `builtins` and puts it into the table of modules.
 pub fn setup(rt: &mut Rt) -> Result<()> {
-    let made = create::own_module(rt, "builtins", METHODS)?;
+    let methods = METHODS.iter().chain(&reduce::METHODS);
+    let made = create::own_module(rt, "builtins", methods)?;
     let dict = module::dict_of(rt, made.get())?;
     let mut all = Vec::new();
     types::for_each_static(|ty| all.push(ty));

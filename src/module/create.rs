@@ -582,7 +582,11 @@ pub unsafe fn check_abi(rt: &Rt, info: *const AbiInfo, name: &str) -> Result<()>
 }
 
 /// `__dict__` entries and functions for a module of the runtime's own.
-pub fn own_module(rt: &mut Rt, name: &str, methods: &'static [function::Method]) -> Result<Root> {
+pub fn own_module(
+    rt: &mut Rt,
+    name: &str,
+    methods: impl IntoIterator<Item = &'static function::Method>,
+) -> Result<Root> {
     let text = strings::interned(rt, name)?;
     let made = module::new(rt, text.get())?;
     let dict = module::dict_of(rt, made.get())?;

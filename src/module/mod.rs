@@ -19,6 +19,7 @@ pub mod gc;
 pub mod import;
 pub mod load;
 pub mod main;
+mod reduce;
 pub use crate::object::slot_array as slots;
 pub mod sys;
 pub mod sys_info;

@@ -17,6 +17,13 @@ pub struct Operator {
     pub symbol: &'static str,
 }
 
+/// `+`.
+pub const ADD: Operator = Operator {
+    slot: slot::nb_add,
+    in_place: slot::nb_inplace_add,
+    symbol: "+",
+};
+
 /// Calls the operator's slots in the order of the data model; `None` if
 /// neither operand knows how.
 fn dispatch(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, number: usize) -> Result<Option<Root>> {

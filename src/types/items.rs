@@ -133,15 +133,10 @@ pub fn position(
     Ok(None)
 }
 
-/// The method `index(value, start=0, stop=max)`.
-pub fn index_of(
-    rt: &mut Rt,
-    object: Ref<'_>,
-    arguments: &[Ref<'_>],
-    item: ItemAt,
-    (name, len, missing): (&str, usize, &str),
-) -> Result<Root> {
-    args::count(rt, name, arguments.len(), 1, 3)?;
+/// The bounds among the arguments of `index(value, start=0, stop=max)`, for a
+/// sequence of `len` items.
+pub fn index_bounds(rt: &mut Rt, arguments: &[Ref<'_>], len: usize) -> Result<[usize; 2]> {
+    args::count(rt, "index", arguments.len(), 1, 3)?;
     let mut bounds = [0, usize::MAX];
     for (bound, argument) in bounds.iter_mut().zip(&arguments[1..]) {
         if !index::is_index(*argument) {
@@ -158,6 +153,18 @@ pub fn index_of(
         };
         *bound = value.max(0) as usize;
     }
+    Ok(bounds)
+}
+
+/// The method `index(value, start=0, stop=max)`.
+pub fn index_of(
+    rt: &mut Rt,
+    object: Ref<'_>,
+    arguments: &[Ref<'_>],
+    item: ItemAt,
+    (len, missing): (usize, &str),
+) -> Result<Root> {
+    let bounds = index_bounds(rt, arguments, len)?;
     match position(rt, object, arguments[0], item, bounds[0], bounds[1])? {
         Some(place) => index::int(rt, place as isize),
         None => Err(error::value_error(rt, missing)),

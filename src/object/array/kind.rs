@@ -192,23 +192,6 @@ pub enum ElementsMut<'a> {
     Object(&'a [Place]),
 }
 
-/// One body for the elements of every kind: `objects` names the slots where
-/// they are objects.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! each_kind {
-    ($enum:ident, $elements:expr, $values:ident => $body:expr, object $slots:ident => $object:expr) => {
-        match $elements {
-            $enum::I8($values) => $body,
-            $enum::I16($values) => $body,
-            $enum::I32($values) => $body,
-            $enum::I64($values) => $body,
-            $enum::F64($values) => $body,
-            $enum::Object($slots) => $object,
-        }
-    };
-}
-
 /// One body for every kind by its number; `$ty` is the element's type.
 macro_rules! by_kind {
     ($kind:expr, $ty:ident => $body:expr, object => $object:expr) => {

@@ -1,7 +1,7 @@
 //! The methods of list.
 
 use super::protocol::this;
-use super::sort;
+use super::{search, sort};
 use crate::error;
 use crate::object::{args, index, ops, thunk};
 use crate::rt::{Ref, Result, Root, Rt};
@@ -80,7 +80,7 @@ fn pop(rt: &mut Rt, list: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
 }
 
 fn remove(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<Root> {
-    let Some(place) = items::position(rt, list, value, super::item, 0, usize::MAX)? else {
+    let Some(place) = search::position(rt, list, value, 0, usize::MAX)? else {
         return Err(error::value_error(rt, "list.remove(x): x not in list"));
     };
     let list = this(rt, list)?;
@@ -90,17 +90,16 @@ fn remove(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<Root> {
 
 fn index_of(rt: &mut Rt, list: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
     let len = super::count_of(rt, list);
-    items::index_of(
-        rt,
-        list,
-        args,
-        super::item,
-        ("index", len, "list.index(x): x not in list"),
-    )
+    let [start, stop] = items::index_bounds(rt, args, len)?;
+    match search::position(rt, list, args[0], start, stop)? {
+        Some(place) => index::int(rt, place as isize),
+        None => Err(error::value_error(rt, "list.index(x): x not in list")),
+    }
 }
 
 fn count(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<Root> {
-    items::count(rt, list, value, super::item)
+    let count = search::count(rt, list, value)?;
+    index::int(rt, count as isize)
 }
 
 /// Reverses a list in place.

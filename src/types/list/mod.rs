@@ -4,7 +4,8 @@
 //! themselves, and nobody outside can tell (docs/decisions/0007).
 //!
 //! This file owns what is done with single items; [`build`] makes lists and
-//! replaces ranges, [`mod@sort`] sorts. What Python code sees is in
+//! replaces ranges, [`search`] looks for items and compares lists,
+//! [`mod@sort`] sorts. What Python code sees is in
 //! [`protocol`] (slots) and [`methods`].
 
 pub mod build;
@@ -12,9 +13,11 @@ pub mod methods;
 #[cfg(test)]
 mod properties;
 pub mod protocol;
+pub mod search;
 pub mod sort;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use build::{
     append_all, concat, copy_range, extend, from_refs, pick, repeat, replace_range, to_tuple,

@@ -1,6 +1,6 @@
 //! The slots of list.
 
-use super::{List, PyList_Type, build, view};
+use super::{List, PyList_Type, build, search, text, view};
 use crate::error;
 use crate::object::native::Obj;
 use crate::object::{TypeObject, alloc, args, index, ready, sequence, slot, thunk, type_of};
@@ -63,12 +63,18 @@ fn init(rt: &mut Rt, list: Ref<'_>, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> R
 }
 
 fn repr(rt: &mut Rt, list: Ref<'_>) -> Result<Root> {
+    if let Some(text) = text::repr_of_numbers(rt, list) {
+        return text;
+    }
     items::repr(rt, list, super::item, ["[", "]", "[...]"])
 }
 
 fn compare(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Result<Root> {
     if !super::is_list(a) || !super::is_list(b) {
         return Ok(types::not_implemented().root());
+    }
+    if let Some(result) = search::compare_numbers(rt, a, b, op) {
+        return Ok(types::bool_root(result));
     }
     items::compare(rt, a, b, op, (super::count_of, super::item))
 }
@@ -98,7 +104,7 @@ fn set_item(rt: &mut Rt, object: Ref<'_>, index: isize, value: Option<Ref<'_>>) 
 }
 
 fn contains(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<bool> {
-    items::position(rt, list, value, super::item, 0, usize::MAX).map(|p| p.is_some())
+    search::position(rt, list, value, 0, usize::MAX).map(|p| p.is_some())
 }
 
 fn concat(rt: &mut Rt, a: Ref<'_>, b: Ref<'_>) -> Result<Root> {

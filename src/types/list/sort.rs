@@ -6,17 +6,22 @@
 //! comparison raises the items come back in their old order; if the list was
 //! changed meanwhile that is a ValueError, as documented.
 //!
+//! What can be compared without foreign code is sorted by the standard library
+//! instead: numbers that need no box in place, and by keys that are such
+//! numbers or strs.
+//!
 //! Sorted and reversed runs are found first and merged pairwise, so that
 //! sorted input takes n - 1 comparisons.
 
 use super::protocol::this;
 use crate::error;
-use crate::object::array::Array;
+use crate::object::array::{Array, Elements, ElementsMut};
 use crate::object::native::Obj;
 use crate::object::ops::cmp;
 use crate::object::{call, is_exact, ops};
-use crate::rt::{Ref, Result, Root, Rt};
-use crate::types::{list, strings};
+use crate::rt::{Place, Ref, Result, Root, Rt};
+use crate::types::{PyFloat_Type, float, list, strings};
+use std::cmp::Ordering;
 
 /// Runs shorter than this are made longer by insertion.
 const MIN_RUN: usize = 24;
@@ -26,6 +31,9 @@ const MIN_RUN: usize = 24;
 pub fn sort(rt: &mut Rt, object: Ref<'_>, key: Option<Ref<'_>>, reverse: bool) -> Result<()> {
     let list = list::array(this(rt, object)?);
     list.writable(rt)?;
+    if key.is_none() && sort_numbers(rt, object, list, reverse)? {
+        return Ok(());
+    }
     let holder = list::build::from_array(rt, Array::new())?;
     let held = list::array(this(rt, holder.get())?);
     let items = list.exchange(rt, object, Array::placeholder());
@@ -45,6 +53,39 @@ pub fn sort(rt: &mut Rt, object: Ref<'_>, key: Option<Ref<'_>>, reverse: bool) -
     Ok(())
 }
 
+/// Sorts a list that keeps its items without boxes, or might. What is equal is
+/// the same number, so that nobody can tell whether this is stable. False, and
+/// nothing done, for others.
+fn sort_numbers(rt: &mut Rt, object: Ref<'_>, list: &Array, reverse: bool) -> Result<bool> {
+    list.narrow(rt, object)?;
+    match list.elements_mut(rt)? {
+        ElementsMut::I8(values) => sort_bytes(values),
+        ElementsMut::I16(values) => values.sort_unstable(),
+        ElementsMut::I32(values) => values.sort_unstable(),
+        ElementsMut::I64(values) => values.sort_unstable(),
+        ElementsMut::F64(values) => values.sort_unstable_by(f64::total_cmp),
+        ElementsMut::Object(_) => return Ok(false),
+    }
+    if reverse {
+        list.reverse(rt, object)?;
+    }
+    Ok(true)
+}
+
+/// Sorts by counting.
+fn sort_bytes(values: &mut [i8]) {
+    let mut counts = [0usize; 256];
+    for value in &*values {
+        counts[(i16::from(*value) + 128) as usize] += 1;
+    }
+    let mut rest = values;
+    for (value, count) in (i8::MIN..=i8::MAX).zip(counts) {
+        let (some, more) = rest.split_at_mut(count);
+        some.fill(value);
+        rest = more;
+    }
+}
+
 /// The positions of the holder's items in sorted order.
 fn order_of(
     rt: &mut Rt,
@@ -57,6 +98,9 @@ fn order_of(
         None => holder.root(),
     };
     let keys = this(rt, keys.get())?;
+    if let Some(order) = order_of_known(rt, keys, reverse) {
+        return Ok(order);
+    }
     let mut order: Vec<usize> = (0..list::len(rt, keys)).collect();
     if reverse {
         // Reversed before and after, equal items keep their order.
@@ -67,6 +111,37 @@ fn order_of(
         order.reverse();
     }
     Ok(order)
+}
+
+/// [`order_of`] for keys whose order is known without foreign code: numbers
+/// that need no box, and strs.
+fn order_of_known(rt: &Rt, keys: Obj<'_, list::List>, reverse: bool) -> Option<Vec<usize>> {
+    match list::array(keys).elements(rt) {
+        Elements::I8(keys) => Some(order_by(keys, reverse, i8::cmp)),
+        Elements::I16(keys) => Some(order_by(keys, reverse, i16::cmp)),
+        Elements::I32(keys) => Some(order_by(keys, reverse, i32::cmp)),
+        Elements::I64(keys) => Some(order_by(keys, reverse, i64::cmp)),
+        Elements::F64(keys) => Some(order_by(keys, reverse, f64::total_cmp)),
+        Elements::Object(keys) => {
+            let text = |key: &Place| {
+                let key = key.get(rt)?;
+                // The order of UTF-8, also when generalised, is that of code points.
+                is_exact(key, &strings::PyUnicode_Type).then(|| strings::bytes(key))
+            };
+            let texts = keys.iter().map(text).collect::<Option<Vec<_>>>()?;
+            Some(order_by(&texts, reverse, |a, b| a.cmp(b)))
+        }
+    }
+}
+
+/// The positions of keys in sorted order; those of equal keys ascend.
+fn order_by<T>(keys: &[T], reverse: bool, cmp: impl Fn(&T, &T) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    match reverse {
+        false => order.sort_by(|a, b| cmp(&keys[*a], &keys[*b])),
+        true => order.sort_by(|a, b| cmp(&keys[*b], &keys[*a])),
+    }
+    order
 }
 
 fn keys_of(rt: &mut Rt, holder: Ref<'_>, key: Ref<'_>) -> Result<Root> {
@@ -87,7 +162,7 @@ fn less(rt: &mut Rt, keys: Obj<'_, list::List>, a: usize, b: usize) -> Result<bo
     let none = crate::types::none;
     let left = list::get(rt, keys, a).unwrap_or_else(none);
     let right = list::get(rt, keys, b).unwrap_or_else(none);
-    if let Some(known) = less_without_foreign_code(left, right) {
+    if let Some(known) = less_without_foreign_code(rt, left, right) {
         return Ok(known);
     }
     let (left, right) = (left.root(), right.root());
@@ -95,17 +170,17 @@ fn less(rt: &mut Rt, keys: Obj<'_, list::List>, a: usize, b: usize) -> Result<bo
 }
 
 #[inline]
-fn less_without_foreign_code(a: Ref<'_>, b: Ref<'_>) -> Option<bool> {
+fn less_without_foreign_code(rt: &Rt, a: Ref<'_>, b: Ref<'_>) -> Option<bool> {
     let (x, y) = (a.handle(), b.handle());
     if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
         return Some(x < y);
     }
-    if let (Some(x), Some(y)) = (x.as_double(), y.as_double()) {
-        return Some(x < y);
-    }
-    let text = |s| is_exact(s, &strings::PyUnicode_Type);
-    // The order of UTF-8, also when generalised, is that of code points.
-    (text(a) && text(b)).then(|| strings::bytes(a) < strings::bytes(b))
+    let double = |rt, o| {
+        is_exact(o, &PyFloat_Type)
+            .then(|| float::to_f64(rt, o))
+            .flatten()
+    };
+    Some(double(rt, a)? < double(rt, b)?)
 }
 
 /// Sorts positions stably. On an error they are in an unspecified order.

@@ -210,7 +210,7 @@ pub fn get_slice(rt: &Rt, tuple: Ref<'_>, low: isize, high: isize) -> Result<Roo
 fn index_of(rt: &mut Rt, tuple: Ref<'_>, args: &[Ref<'_>]) -> Result<Root> {
     let missing = "tuple.index(x): x not in tuple";
     let len = super::len(tuple);
-    items::index_of(rt, tuple, args, super::place, ("index", len, missing))
+    items::index_of(rt, tuple, args, super::place, (len, missing))
 }
 
 fn count(rt: &mut Rt, tuple: Ref<'_>, value: Ref<'_>) -> Result<Root> {
