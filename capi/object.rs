@@ -591,20 +591,6 @@ pub unsafe extern "C" fn PyObject_Format(obj: Borrowed, format_spec: Borrowed) -
             Some(spec) => spec.root(),
             None => strings::interned(rt, "")?,
         };
-        let empty = strings::bytes(spec.get()).is_empty();
-        let plain = std::ptr::eq(type_of(obj), &types::PyUnicode_Type)
-            || std::ptr::eq(type_of(obj), &types::PyLong_Type);
-        if empty && plain {
-            return ops::str(rt, obj);
-        }
-        let made = call::method(rt, obj, "__format__", &[spec.get()])?;
-        if strings::is_str(made.get()) {
-            return Ok(made);
-        }
-        let ty = type_of(made.get()).full_name().to_owned();
-        Err(error::type_error(
-            rt,
-            format_args!("__format__ must return a str, not {ty}"),
-        ))
+        types::format::object(rt, obj, spec.get())
     })
 }

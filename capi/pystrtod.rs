@@ -82,7 +82,9 @@ pub unsafe extern "C" fn PyOS_double_to_string(
             upper: code.is_ascii_uppercase(),
         };
         let precision = usize::try_from(precision).unwrap_or(DEFAULT_PRECISION);
-        let text = float::format(val, layout, precision, style);
+        let Ok(text) = float::format(val, layout, precision, style) else {
+            return Err(error::no_memory(rt));
+        };
         if !ptype.is_null() {
             *ptype = c_int::from(val.is_infinite()) + 2 * c_int::from(val.is_nan());
         }

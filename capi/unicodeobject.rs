@@ -7,6 +7,7 @@ use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::text::class;
 use crate::types::codec::{self, Encoding};
+use crate::types::format::percent;
 use crate::types::strings::grow;
 use crate::types::{str_ops, strings};
 use std::ffi::{c_char, c_int};
@@ -358,5 +359,15 @@ pub unsafe extern "C" fn PyUnicode_WriteChar(
             return Err(error::value_error(rt, "character out of range"));
         }
         grow::write_char(rt, text, position, character)
+    })
+}
+
+/// Returns `format % args`. New reference; NULL with TypeError, ValueError, or
+/// what the arguments raise.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnicode_Format(format: Borrowed, args: Borrowed) -> New {
+    entry!(PyUnicode_Format, |rt, format: any, args: any| {
+        let format = must_be_str(rt, format)?;
+        percent::format(rt, format, args)
     })
 }

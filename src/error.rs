@@ -121,6 +121,12 @@ pub fn no_memory(rt: &Rt) -> Raised {
     set(rt, exceptions::memory_error(rt))
 }
 
+/// MemoryError for a text that could not grow.
+#[inline]
+pub fn memory<T>(rt: &Rt, result: crate::text::buffer::Result<T>) -> crate::rt::Result<T> {
+    result.map_err(|_| no_memory(rt))
+}
+
 /// Puts an exception into the thread state, with the exception being
 /// handled as its context unless it has one.
 pub fn set(rt: &Rt, exception: Root) -> Raised {

@@ -24,6 +24,7 @@ pub mod death;
 pub mod frame;
 pub mod from_spec;
 pub mod index;
+pub mod locale;
 pub mod mapping;
 pub mod native;
 pub mod number;

@@ -95,6 +95,11 @@ impl Buffer {
         &self.bytes
     }
 
+    /// Turns the order of the bytes round.
+    pub fn reverse(&mut self) {
+        self.bytes.reverse();
+    }
+
     /// Cuts off what lies behind so many bytes.
     pub fn truncate(&mut self, bytes: usize) {
         self.bytes.truncate(bytes);

@@ -64,7 +64,7 @@ pub fn repr(real: f64, imag: f64) -> String {
             plus,
             ..Style::default()
         };
-        float::format(value, Layout::Shortest, 0, style)
+        float::format(value, Layout::Shortest, 0, style).unwrap_or_default()
     };
     if real == 0.0 && real.is_sign_positive() {
         return part(imag, false) + "j";

@@ -1,5 +1,6 @@
 //! Doubles from and to text.
 
+use super::buffer::{NoMemory, Result};
 use super::decimal;
 
 /// The bytes at the beginning of `text` for which `fits` holds.
@@ -106,15 +107,15 @@ pub struct Style {
 }
 
 /// The text of a double. The precision is that of the layout; `Shortest` has
-/// none.
-pub fn format(value: f64, layout: Layout, precision: usize, style: Style) -> String {
+/// none, and needs no more memory than there is.
+pub fn format(value: f64, layout: Layout, precision: usize, style: Style) -> Result<String> {
     let magnitude = value.abs();
     let mut body = if value.is_nan() {
         "nan".to_owned()
     } else if value.is_infinite() {
         "inf".to_owned()
     } else {
-        finite(magnitude, layout, precision, style)
+        finite(magnitude, layout, precision, style)?
     };
     if style.upper {
         body.make_ascii_uppercase();
@@ -123,11 +124,14 @@ pub fn format(value: f64, layout: Layout, precision: usize, style: Style) -> Str
     let negative = value.is_sign_negative()
         && !value.is_nan()
         && !(style.no_negative_zero && value.is_finite() && zero());
-    match (negative, style.plus) {
-        (true, _) => format!("-{body}"),
-        (false, true) => format!("+{body}"),
-        (false, false) => body,
-    }
+    let sign = match (negative, style.plus) {
+        (true, _) => '-',
+        (false, true) => '+',
+        (false, false) => return Ok(body),
+    };
+    body.try_reserve(1).map_err(|_| NoMemory)?;
+    body.insert(0, sign);
+    Ok(body)
 }
 
 /// Digits and the decimal exponent of the first of them, from scientific
@@ -141,29 +145,43 @@ fn split(scientific: &str) -> (String, i32) {
 /// beyond is zeros.
 const MOST_DIGITS: usize = 1100;
 
-/// So many significant digits, and the decimal exponent of the first.
-fn significant(value: f64, count: usize) -> (String, i32) {
-    let exact = (count - 1).min(MOST_DIGITS);
-    let (digits, exponent) = split(&format!("{value:.exact$e}"));
-    let zeros = "0".repeat(count - digits.len());
-    (digits + &zeros, exponent)
+fn push_zeros(text: &mut String, count: usize) -> Result<()> {
+    // One for what may be put before it, a few for what follows.
+    text.try_reserve(count.saturating_add(16))
+        .map_err(|_| NoMemory)?;
+    text.extend(std::iter::repeat_n('0', count));
+    Ok(())
 }
 
-fn finite(value: f64, layout: Layout, precision: usize, style: Style) -> String {
-    match layout {
+/// So many significant digits, and the decimal exponent of the first.
+fn significant(value: f64, count: usize) -> Result<(String, i32)> {
+    let exact = (count - 1).min(MOST_DIGITS);
+    let (mut digits, exponent) = split(&format!("{value:.exact$e}"));
+    let zeros = count - digits.len();
+    push_zeros(&mut digits, zeros)?;
+    Ok((digits, exponent))
+}
+
+fn finite(value: f64, layout: Layout, precision: usize, style: Style) -> Result<String> {
+    Ok(match layout {
         Layout::Fixed => {
             let exact = precision.min(MOST_DIGITS);
             let mut text = format!("{value:.exact$}");
-            text.push_str(&"0".repeat(precision - exact));
+            push_zeros(&mut text, precision - exact)?;
             point(text, style)
         }
         Layout::Exponent => {
-            let (digits, exponent) = significant(value, precision + 1);
+            let (digits, exponent) = significant(value, precision.saturating_add(1))?;
             with_exponent(&digits, exponent, style)
         }
         Layout::General => {
             let precision = precision.max(1);
-            let (mut digits, exponent) = significant(value, precision);
+            // Zeros at the end are cut off again.
+            let count = match style.alternate {
+                true => precision,
+                false => precision.min(MOST_DIGITS),
+            };
+            let (mut digits, exponent) = significant(value, count)?;
             if !style.alternate {
                 digits.truncate(digits.trim_end_matches('0').len().max(1));
             }
@@ -175,7 +193,7 @@ fn finite(value: f64, layout: Layout, precision: usize, style: Style) -> String 
             let (digits, exponent) = split(&format!("{value:e}"));
             place(&digits, exponent, (-4..16).contains(&exponent), style)
         }
-    }
+    })
 }
 
 fn place(digits: &str, exponent: i32, fixed: bool, style: Style) -> String {
@@ -267,7 +285,7 @@ pub fn repr(value: f64) -> String {
         dot_zero: true,
         ..Style::default()
     };
-    format(value, Layout::Shortest, 0, style)
+    format(value, Layout::Shortest, 0, style).unwrap_or_default()
 }
 
 #[cfg(test)]

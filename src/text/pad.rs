@@ -3,6 +3,14 @@
 use super::buffer::{Buffer, Result};
 use super::{code_points, is_start};
 
+/// How many characters a text lacks to a width.
+pub fn missing(text: &[u8], width: usize) -> usize {
+    match width {
+        0 => 0,
+        _ => width.saturating_sub(super::len(text)),
+    }
+}
+
 /// Fills a place with a text again and again; its length is a multiple of the
 /// text's.
 pub fn fill(place: &mut [u8], text: &[u8]) {

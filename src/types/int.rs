@@ -193,17 +193,26 @@ fn repr(rt: &mut Rt, int: Ref<'_>) -> Result<Root> {
         return strings::new(rt, &value.to_string());
     }
     let value = value(rt, int)?;
-    // log10(2) bounds the digits without the conversion.
-    if value.bits() as f64 * std::f64::consts::LOG10_2 > MAX_STR_DIGITS as f64 {
-        return Err(error::value_error(
-            rt,
-            format_args!(
-                "Exceeds the limit ({MAX_STR_DIGITS} digits) for integer string conversion; \
-                 use sys.set_int_max_str_digits() to increase the limit"
-            ),
-        ));
+    strings::new(rt, &decimal(rt, &value)?)
+}
+
+/// Decimal text; ValueError past [`MAX_STR_DIGITS`].
+pub fn decimal(rt: &Rt, value: &BigInt) -> Result<String> {
+    // log10(2) bounds the digits, one too many perhaps, without the conversion.
+    let digits = value.bits() as f64 * std::f64::consts::LOG10_2;
+    if digits <= (MAX_STR_DIGITS + 1) as f64 {
+        let text = value.to_string();
+        if text.trim_start_matches('-').len() <= MAX_STR_DIGITS {
+            return Ok(text);
+        }
     }
-    strings::new(rt, &value.to_string())
+    Err(error::value_error(
+        rt,
+        format_args!(
+            "Exceeds the limit ({MAX_STR_DIGITS} digits) for integer string conversion; \
+             use sys.set_int_max_str_digits() to increase the limit"
+        ),
+    ))
 }
 
 fn hash(rt: &mut Rt, int: Ref<'_>) -> Result<isize> {

@@ -24,6 +24,7 @@ pub mod exceptions;
 pub mod files;
 pub mod float;
 pub mod float_methods;
+pub mod format;
 pub mod function;
 pub mod generic_alias;
 pub mod int;
@@ -123,7 +124,8 @@ pub fn setup(rt: &mut Rt) -> Result<()> {
     number_methods::setup(rt)?;
     float_methods::setup(rt)?;
     complex::setup(rt)?;
-    str_ops::setup(rt)
+    str_ops::setup(rt)?;
+    format::setup(rt)
 }
 
 /// Calls `visit` for each static type, whose fields are roots of the collector.

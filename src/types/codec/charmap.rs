@@ -1,7 +1,7 @@
 //! Encodings of one byte for each character, by a table of the caller's.
 
 use super::errors::{Handler, Input, Replacement, Undecodable, Unencodable};
-use super::{Encoding, encode::memory};
+use super::Encoding;
 use crate::error;
 use crate::object::{mapping, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
@@ -54,7 +54,7 @@ fn push_decoded(rt: &mut Rt, table: Ref<'_>, byte: u8, out: &mut Buffer) -> Resu
     if is_str(table) {
         let code = text::code_points(strings::bytes(table)).nth(usize::from(byte));
         return match code.filter(|c| *c != NOT_ASSIGNED) {
-            Some(code) => memory(rt, out.push_code(code)).map(|()| true),
+            Some(code) => error::memory(rt, out.push_code(code)).map(|()| true),
             None => Ok(false),
         };
     }
@@ -67,7 +67,7 @@ fn push_decoded(rt: &mut Rt, table: Ref<'_>, byte: u8, out: &mut Buffer) -> Resu
         if text::first(text) == Some((NOT_ASSIGNED, text.len())) {
             return Ok(false);
         }
-        return memory(rt, out.push(text)).map(|()| true);
+        return error::memory(rt, out.push(text)).map(|()| true);
     }
     if !int::is_int(value) {
         return Err(error::type_error(
@@ -77,7 +77,7 @@ fn push_decoded(rt: &mut Rt, table: Ref<'_>, byte: u8, out: &mut Buffer) -> Resu
     }
     match int::to_i64(rt, value).map(u32::try_from) {
         Some(Ok(NOT_ASSIGNED)) => Ok(false),
-        Some(Ok(code @ ..=0x10ffff)) => memory(rt, out.push_code(code)).map(|()| true),
+        Some(Ok(code @ ..=0x10ffff)) => error::memory(rt, out.push_code(code)).map(|()| true),
         _ => Err(error::type_error(
             rt,
             "character mapping must be in range(0x110000)",
@@ -130,7 +130,7 @@ fn replace(
 ) -> Result<usize> {
     let (replacement, next) = problem.handle(rt, handler)?;
     match replacement {
-        Replacement::Bytes(data) => memory(rt, out.push(bytes::data(data.get())))?,
+        Replacement::Bytes(data) => error::memory(rt, out.push(bytes::data(data.get())))?,
         Replacement::Text(text) => {
             for code in text::code_points(strings::bytes(text.get())) {
                 if !push_encoded(rt, table, code, out)? {
@@ -167,7 +167,7 @@ fn push_encoded(rt: &mut Rt, table: Ref<'_>, code: u32, out: &mut Buffer) -> Res
             }
         }
     };
-    memory(rt, pushed).map(|()| true)
+    error::memory(rt, pushed).map(|()| true)
 }
 
 /// A table for [`encode`] from one for [`decode`] that is a str: a dict; new

@@ -1,8 +1,8 @@
 //! Decoding bytes.
 
 use super::Encoding;
-use super::encode::memory;
 use super::errors::{Handler, Input, Undecodable, surrogate_in_utf8};
+use crate::error;
 use crate::rt::{Result, Root, Rt};
 use crate::text::decode::{self as steps, Order, Step};
 use crate::text::{Buffer, is_surrogate, utf7, utf8};
@@ -148,13 +148,13 @@ impl Decoder<'_> {
                         warned = true;
                         self.warn(rt, 4)?;
                     }
-                    memory(rt, self.out.push_code(code))?;
+                    error::memory(rt, self.out.push_code(code))?;
                     self.at += len;
                 }
                 Step::Nothing(len) => self.at += len,
                 Step::Plain(len) => {
                     let mut plain = rest[..len].iter().map(|b| u32::from(*b));
-                    memory(rt, plain.try_for_each(|c| self.out.push_code(c)))?;
+                    error::memory(rt, plain.try_for_each(|c| self.out.push_code(c)))?;
                     self.at += len;
                 }
                 Step::Unknown(len) => {
@@ -162,7 +162,7 @@ impl Decoder<'_> {
                         warned = true;
                         self.warn(rt, 2)?;
                     }
-                    memory(rt, self.out.push(b"\\"))?;
+                    error::memory(rt, self.out.push(b"\\"))?;
                     self.at += len;
                 }
                 Step::Incomplete(..) if !self.last => return Ok(()),
@@ -213,11 +213,11 @@ impl Decoder<'_> {
         loop {
             let rest = &self.input.data()[self.at..];
             let Some(problem) = utf8::check(rest) else {
-                memory(rt, self.out.push(rest))?;
+                error::memory(rt, self.out.push(rest))?;
                 self.at += rest.len();
                 return Ok(());
             };
-            memory(rt, self.out.push(&rest[..problem.valid]))?;
+            error::memory(rt, self.out.push(&rest[..problem.valid]))?;
             self.at += problem.valid;
             if problem.incomplete && !self.last {
                 return Ok(());
@@ -230,7 +230,7 @@ impl Decoder<'_> {
     fn utf7(&mut self, rt: &mut Rt) -> Result<()> {
         loop {
             let rest = &self.input.data()[self.at..];
-            match memory(rt, utf7::decode(rest, self.last, &mut self.out))? {
+            match error::memory(rt, utf7::decode(rest, self.last, &mut self.out))? {
                 utf7::Outcome::End(used) => {
                     self.at += used;
                     return Ok(());

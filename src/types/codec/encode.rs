@@ -104,7 +104,7 @@ pub fn encode(rt: &mut Rt, string: Ref<'_>, encoding: Encoding, errors: &str) ->
         Encoding::Utf32(None) => out.push(&[0xff, 0xfe, 0, 0]),
         _ => Ok(()),
     };
-    memory(rt, mark)?;
+    error::memory(rt, mark)?;
     let mut walk = Walk {
         at: 0,
         position: 0,
@@ -113,7 +113,7 @@ pub fn encode(rt: &mut Rt, string: Ref<'_>, encoding: Encoding, errors: &str) ->
     while let Some((code, width)) = text::first(&text[walk.at..]) {
         match encoding.push(&mut out, code) {
             Some(pushed) => {
-                memory(rt, pushed)?;
+                error::memory(rt, pushed)?;
                 walk.at += width;
             }
             None => walk.handle(rt, string, encoding, errors, &mut out)?,
@@ -129,10 +129,6 @@ fn finish(rt: &Rt, built: buffer::Result<Buffer>) -> Result<Root> {
     }
 }
 
-/// MemoryError for a buffer that could not grow.
-pub(super) fn memory<T>(rt: &Rt, result: buffer::Result<T>) -> Result<T> {
-    result.map_err(|_| error::no_memory(rt))
-}
 
 /// Where an encoder is.
 struct Walk {
@@ -204,7 +200,7 @@ fn replace(
         Handler::SurrogatePass => {
             for code in run {
                 match encoding.push_surrogate(out, code) {
-                    Some(pushed) if is_surrogate(code) => memory(rt, pushed)?,
+                    Some(pushed) if is_surrogate(code) => error::memory(rt, pushed)?,
                     _ => return Err(problem.raise(rt)),
                 }
             }
@@ -212,7 +208,7 @@ fn replace(
         }
         Handler::SurrogateEscape if encoding.unit() == 1 => {
             for code in run.take_while(|c| (0xdc80..0xdd00).contains(c)) {
-                memory(rt, out.push(&[(code - 0xdc00) as u8]))?;
+                error::memory(rt, out.push(&[(code - 0xdc00) as u8]))?;
                 done += 1;
             }
             if done > problem.start {
@@ -225,7 +221,7 @@ fn replace(
         (Replacement::Text(replacement), next) => {
             for code in text::code_points(strings::bytes(replacement.get())) {
                 match encoding.push(out, code) {
-                    Some(pushed) => memory(rt, pushed)?,
+                    Some(pushed) => error::memory(rt, pushed)?,
                     None => return Err(problem.raise(rt)),
                 }
             }
@@ -236,7 +232,7 @@ fn replace(
             if !data.len().is_multiple_of(encoding.unit()) {
                 return Err(problem.raise(rt));
             }
-            memory(rt, out.push(data))?;
+            error::memory(rt, out.push(data))?;
             Ok(next)
         }
     }

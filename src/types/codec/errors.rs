@@ -323,7 +323,7 @@ impl Undecodable<'_> {
             }
             Handler::Custom(name) => return self.call(rt, input, name, out),
         };
-        super::encode::memory(rt, pushed)?;
+        error::memory(rt, pushed)?;
         Ok(next)
     }
 
@@ -351,7 +351,7 @@ impl Undecodable<'_> {
         }
         input.object = Some(object);
         let next = position(rt, next, input.data().len())?;
-        super::encode::memory(rt, out.push(strings::bytes(value.get())))?;
+        error::memory(rt, out.push(strings::bytes(value.get())))?;
         Ok(next)
     }
 }

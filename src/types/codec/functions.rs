@@ -139,7 +139,7 @@ pub fn data_of<'a>(rt: &mut Rt, object: Ref<'a>) -> Result<Cow<'a, [u8]>> {
     }
     with_bytes(rt, object, |rt, data| {
         let mut copy = Buffer::new();
-        super::encode::memory(rt, copy.push(data))?;
+        error::memory(rt, copy.push(data))?;
         Ok(copy.into_bytes().into())
     })
 }

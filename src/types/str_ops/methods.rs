@@ -10,7 +10,7 @@ use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::text::{self, class, split as strip};
 use crate::types::function::{Method, meth};
 use crate::types::strings::{self, bytes, is_ascii, is_str};
-use crate::types::{self, codec, int, none, tuple};
+use crate::types::{self, codec, format, int, none, tuple};
 
 /// The table of methods.
 #[rustfmt::skip]
@@ -60,6 +60,8 @@ pub static METHODS: &[Method] = &[
     Method { name: c"isprintable", function: || thunk::method_noargs(is_printable), flags: meth::NOARGS, doc: c"Return True if all characters in the string are printable, False otherwise." },
     Method { name: c"zfill", function: || thunk::method_o(zero_fill), flags: meth::O, doc: c"Pad a numeric string with zeros on the left, to fill a field of the given width." },
     Method { name: c"maketrans", function: || thunk::method_fast(translate::make_table), flags: meth::FASTCALL | meth::STATIC, doc: c"Return a translation table usable for str.translate()." },
+    Method { name: c"format", function: || thunk::call(format::fields::format), flags: meth::VARARGS | meth::KEYWORDS, doc: c"Return a formatted version of the string, using substitutions from args and kwargs." },
+    Method { name: c"format_map", function: || thunk::method_o(format::fields::format_map), flags: meth::O, doc: c"Return a formatted version of the string, using substitutions from mapping." },
     Method { name: c"__getnewargs__", function: || thunk::method_noargs(new_args), flags: meth::NOARGS, doc: c"The arguments from which the object can be made again." },
 ];
 

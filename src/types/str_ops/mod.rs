@@ -25,7 +25,7 @@ use crate::object::{is_exact, number, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::text::{self, Buffer, CodePoints};
 use crate::types::strings::{self, PyUnicode_Type, bytes, is_ascii, is_str, new_wtf8, positions};
-use crate::types::{self, descr, slice};
+use crate::types::{self, descr, format, slice};
 
 /// Fills the slots of `str`.
 pub fn fill_slots() {
@@ -39,6 +39,7 @@ pub fn fill_slots() {
     ty.set_slot(slot::mp_length, thunk::length(length));
     ty.set_slot(slot::sq_concat, thunk::binary(concat));
     ty.set_slot(slot::sq_repeat, thunk::sized(repeat));
+    ty.set_slot(slot::nb_remainder, thunk::binary(format::percent::remainder));
     ty.set_slot(slot::sq_item, thunk::sized(item));
     ty.set_slot(slot::sq_contains, thunk::contains(contains));
     ty.set_slot(slot::mp_subscript, thunk::binary(subscript));
