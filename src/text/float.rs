@@ -317,12 +317,14 @@ mod tests {
 
     #[test]
     fn layouts() {
-        let plain = Style::default();
-        assert_eq!(format(1e22, Layout::General, 6, plain), "1e+22");
-        assert_eq!(format(123456.0, Layout::General, 6, plain), "123456");
-        assert_eq!(format(0.0001, Layout::General, 6, plain), "0.0001");
-        assert_eq!(format(9.5, Layout::Exponent, 0, plain), "1e+01");
-        assert_eq!(format(0.5, Layout::Fixed, 0, plain), "0");
+        let format = |value, layout, precision| {
+            format(value, layout, precision, Style::default()).expect("memory")
+        };
+        assert_eq!(format(1e22, Layout::General, 6), "1e+22");
+        assert_eq!(format(123456.0, Layout::General, 6), "123456");
+        assert_eq!(format(0.0001, Layout::General, 6), "0.0001");
+        assert_eq!(format(9.5, Layout::Exponent, 0), "1e+01");
+        assert_eq!(format(0.5, Layout::Fixed, 0), "0");
         assert_eq!(repr(1e16), "1e+16");
         assert_eq!(repr(1e15), "1000000000000000.0");
         assert_eq!(repr(-0.0), "-0.0");

@@ -1,7 +1,7 @@
 //! Encodings of one byte for each character, by a table of the caller's.
 
-use super::errors::{Handler, Input, Replacement, Undecodable, Unencodable};
 use super::Encoding;
+use super::errors::{Handler, Input, Replacement, Undecodable, Unencodable};
 use crate::error;
 use crate::object::{mapping, type_of};
 use crate::rt::{Ref, Result, Root, Rt};

@@ -129,7 +129,6 @@ fn finish(rt: &Rt, built: buffer::Result<Buffer>) -> Result<Root> {
     }
 }
 
-
 /// Where an encoder is.
 struct Walk {
     /// In bytes of the text.

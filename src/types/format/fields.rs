@@ -62,12 +62,7 @@ fn malformed(rt: &Rt, problem: fields::Problem) -> Raised {
 }
 
 /// A format with its fields filled in; new reference.
-fn expand(
-    rt: &mut Rt,
-    format: &[u8],
-    arguments: &mut Arguments<'_>,
-    depth: usize,
-) -> Result<Root> {
+fn expand(rt: &mut Rt, format: &[u8], arguments: &mut Arguments<'_>, depth: usize) -> Result<Root> {
     let Some(deeper) = depth.checked_sub(1) else {
         return Err(error::value_error(rt, "Max string recursion exceeded"));
     };

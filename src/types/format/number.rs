@@ -25,7 +25,8 @@ pub(super) fn setup(rt: &mut Rt) -> Result<()> {
 
 /// The presentation type as a letter, NUL for none.
 fn letter(spec: &Spec) -> char {
-    spec.kind.map_or('\0', |k| char::from_u32(k).unwrap_or('\u{fffd}'))
+    spec.kind
+        .map_or('\0', |k| char::from_u32(k).unwrap_or('\u{fffd}'))
 }
 
 /// Those of the locale for `n`, else what the specification names.
@@ -134,10 +135,7 @@ fn character(rt: &Rt, object: Ref<'_>) -> Result<u32> {
     };
     match u32::try_from(code) {
         Ok(code @ ..=0x10ffff) => Ok(code),
-        _ => Err(error::overflow_error(
-            rt,
-            "%c arg not in range(0x110000)",
-        )),
+        _ => Err(error::overflow_error(rt, "%c arg not in range(0x110000)")),
     }
 }
 

@@ -111,7 +111,6 @@ pub fn format(rt: &mut Rt, format: Ref<'_>, arguments: Ref<'_>) -> Result<Root> 
     strings::from_built(rt, Ok(out))
 }
 
-
 fn malformed(rt: &Rt, problem: Problem) -> Raised {
     error::value_error(
         rt,
@@ -270,9 +269,7 @@ fn character(rt: &mut Rt, value: Ref<'_>) -> Result<u32> {
         let len = str_ops::char_count(value);
         return Err(error::type_error(
             rt,
-            format_args!(
-                "%c requires an int or a unicode character, not a string of length {len}"
-            ),
+            format_args!("%c requires an int or a unicode character, not a string of length {len}"),
         ));
     }
     let index = match number::index(rt, value) {
@@ -287,10 +284,7 @@ fn character(rt: &mut Rt, value: Ref<'_>) -> Result<u32> {
     };
     match int::to_i64(rt, index.get()).map(u32::try_from) {
         Some(Ok(code @ ..=0x10ffff)) => Ok(code),
-        _ => Err(error::overflow_error(
-            rt,
-            "%c arg not in range(0x110000)",
-        )),
+        _ => Err(error::overflow_error(rt, "%c arg not in range(0x110000)")),
     }
 }
 

@@ -39,7 +39,10 @@ pub fn fill_slots() {
     ty.set_slot(slot::mp_length, thunk::length(length));
     ty.set_slot(slot::sq_concat, thunk::binary(concat));
     ty.set_slot(slot::sq_repeat, thunk::sized(repeat));
-    ty.set_slot(slot::nb_remainder, thunk::binary(format::percent::remainder));
+    ty.set_slot(
+        slot::nb_remainder,
+        thunk::binary(format::percent::remainder),
+    );
     ty.set_slot(slot::sq_item, thunk::sized(item));
     ty.set_slot(slot::sq_contains, thunk::contains(contains));
     ty.set_slot(slot::mp_subscript, thunk::binary(subscript));
