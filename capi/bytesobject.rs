@@ -5,7 +5,7 @@ use crate::error;
 use crate::object::type_of;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::byte_string::{escape, make, protocol};
-use crate::types::{bytes, strings};
+use crate::types::bytes;
 use std::ffi::{c_char, c_int};
 
 /// TypeError unless the object is bytes: promised by these functions.
@@ -106,15 +106,15 @@ pub unsafe extern "C" fn PyBytes_AsStringAndSize(
     })
 }
 
-/// Returns the repr of bytes. New reference.
+/// Returns the repr of bytes, as a str; in double quotes if that saves escapes
+/// and `smartquotes` is not 0. New reference.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyBytes_Repr(bytes: Borrowed, _smartquotes: c_int) -> New {
+pub unsafe extern "C" fn PyBytes_Repr(bytes: Borrowed, smartquotes: c_int) -> New {
     entry!(PyBytes_Repr, |rt, bytes: any| {
         if cfg!(feature = "checked") && !crate::types::bytes::is_bytes(bytes) {
             return Err(super::checks::wrong_type(rt, "PyBytes_Repr", bytes));
         }
-        let repr = protocol::repr_text(crate::types::bytes::data(bytes));
-        strings::new(rt, &repr)
+        protocol::repr_bytes(rt, bytes, smartquotes != 0)
     })
 }
 

@@ -8,7 +8,14 @@ use crate::object::{as_type, buffer, call, ops, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::{bytearray, bytes, str_ops, strings};
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of a byte.
+pub fn digits(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [
+        DIGITS[usize::from(byte >> 4)],
+        DIGITS[usize::from(byte & 15)],
+    ]
+}
 
 /// The method `hex` of bytes, bytearray and memoryview, of `data`.
 pub fn hex(rt: &mut Rt, object: Ref<'_>, args: &[Ref<'_>], names: Option<Ref<'_>>) -> Result<Root> {
@@ -82,11 +89,7 @@ pub fn text(rt: &Rt, data: &[u8], options: Options) -> Result<Root> {
         {
             out.push(rt, &[separator])?;
         }
-        let pair = [
-            DIGITS[usize::from(byte >> 4)],
-            DIGITS[usize::from(byte & 15)],
-        ];
-        out.push(rt, &pair)?;
+        out.push(rt, &digits(*byte))?;
     }
     strings::new_wtf8(rt, out.bytes(), true)
 }

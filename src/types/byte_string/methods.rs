@@ -1,12 +1,13 @@
 //! The table of methods that bytes and bytearray share.
 
 use super::make::text_argument;
-use super::{case, hex, pad, replace, search, split, strip, view};
+use super::{case, hex, pad, replace, search, split, strip};
 use crate::object::signature::Signature;
 use crate::object::thunk;
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::types::bytearray::or_no_memory;
 use crate::types::function::{Method, meth};
-use crate::types::{codec, strings};
+use crate::types::{bytearray, bytes, codec, strings};
 
 const KEYWORDS: i32 = meth::FASTCALL | meth::KEYWORDS;
 
@@ -71,8 +72,12 @@ fn decode(rt: &mut Rt, object: Ref<'_>, args: &[Ref<'_>], names: Option<Ref<'_>>
         Some(value) => strings::lossy(value.get()).into_owned(),
         None => default.to_owned(),
     };
-    // The handler of errors may be foreign code: of a bytearray a copy is decoded.
-    let data = view(rt, object)?.to_vec();
     let (encoding, errors) = (text(&encoding, "utf-8"), text(&errors, "strict"));
-    codec::decode_text(rt, &data, &encoding, Some(&errors))
+    if bytes::is_bytes(object) {
+        return codec::decode_text(rt, bytes::data(object), &encoding, Some(&errors));
+    }
+    // The handler of errors may be foreign code, which may change a bytearray.
+    let data = bytearray::buffer_of(rt, object)?;
+    let data = or_no_memory(rt, data.bytes())?;
+    codec::decode_text(rt, data, &encoding, Some(&errors))
 }

@@ -1,6 +1,6 @@
 //! The slots of bytes and bytearray that do the same in both.
 
-use super::{Kind, Out, is_byte_string, search, unchanged, view, with_bytes};
+use super::{Kind, Out, hex, is_byte_string, search, unchanged, view, with_bytes};
 use crate::error;
 use crate::object::ops::cmp;
 use crate::object::{TypeObject, buffer, index, slot, thunk, type_of};
@@ -22,41 +22,53 @@ pub fn fill_slots(ty: &TypeObject) {
     ty.set_slot(slot::mp_subscript, thunk::binary(subscript));
 }
 
-/// `b'...'` for bytes.
-pub fn repr_text(data: &[u8]) -> String {
-    let quote = if data.contains(&b'\'') && !data.contains(&b'"') {
-        '"'
-    } else {
-        '\''
-    };
-    let mut text = String::with_capacity(data.len() + 3);
-    text.push('b');
-    text.push(quote);
+/// `b'...'` for bytes, between what is in front and behind; new reference to
+/// a str. MemoryError.
+fn repr_text(rt: &Rt, data: &[u8], quote: u8, front: &str, behind: &str) -> Result<Root> {
+    let mut out = Out::with_room_for(rt, data.len().checked_add(front.len() + 4))?;
+    out.push(rt, front.as_bytes())?;
+    out.push(rt, &[b'b', quote])?;
     for byte in data {
         match byte {
-            b'\\' => text.push_str("\\\\"),
-            b'\n' => text.push_str("\\n"),
-            b'\r' => text.push_str("\\r"),
-            b'\t' => text.push_str("\\t"),
-            b if char::from(*b) == quote => {
-                text.push('\\');
-                text.push(quote);
+            b'\\' => out.push(rt, b"\\\\")?,
+            b'\n' => out.push(rt, b"\\n")?,
+            b'\r' => out.push(rt, b"\\r")?,
+            b'\t' => out.push(rt, b"\\t")?,
+            b if *b == quote => out.push(rt, &[b'\\', quote])?,
+            0x20..=0x7e => out.push(rt, &[*byte])?,
+            b => {
+                let [high, low] = hex::digits(*b);
+                out.push(rt, &[b'\\', b'x', high, low])?;
             }
-            0x20..=0x7e => text.push(char::from(*byte)),
-            b => text.push_str(&format!("\\x{b:02x}")),
         }
     }
-    text.push(quote);
-    text
+    out.push(rt, &[quote])?;
+    out.push(rt, behind.as_bytes())?;
+    strings::new_wtf8(rt, out.bytes(), true)
+}
+
+/// Double quotes where only those save escapes.
+fn smart_quote(data: &[u8]) -> u8 {
+    match data.contains(&b'\'') && !data.contains(&b'"') {
+        true => b'"',
+        false => b'\'',
+    }
+}
+
+/// The repr of a bytes object; new reference.
+pub fn repr_bytes(rt: &Rt, bytes: Ref<'_>, smart: bool) -> Result<Root> {
+    let data = bytes::data(bytes);
+    let quote = if smart { smart_quote(data) } else { b'\'' };
+    repr_text(rt, data, quote, "", "")
 }
 
 fn repr(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    let text = repr_text(view(rt, object)?);
     if Kind::of(object) == Kind::Bytes {
-        return strings::new(rt, &text);
+        return repr_bytes(rt, object, true);
     }
-    let name = type_of(object).short_name();
-    strings::new(rt, &format!("{name}({text})"))
+    let (name, data) = (type_of(object).short_name(), view(rt, object)?);
+    let front = format!("{name}(");
+    repr_text(rt, data, smart_quote(data), &front, ")")
 }
 
 fn holds(op: i32, a: &[u8], b: &[u8]) -> bool {

@@ -3,24 +3,48 @@
 use super::case::is_space;
 use super::{Kind, Out, limit_argument, search, unchanged, view, with_bytes};
 use crate::error;
+use crate::heap::data::NoMemory;
 use crate::object::signature::Signature;
 use crate::object::{buffer, is_exact, ops, sequence, slot, type_of};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
+use crate::types::bytearray::or_no_memory;
 use crate::types::exceptions::EXC_MEMORY_ERROR;
 use crate::types::{bytes, list, none, tuple};
 use std::ops::Range;
 
-type Ranges = Vec<Range<usize>>;
+/// Parts of the bytes, in order.
+#[derive(Default)]
+struct Parts(Vec<Range<usize>>);
+
+type Found = std::result::Result<Parts, NoMemory>;
+
+impl Parts {
+    fn push(&mut self, part: Range<usize>) -> std::result::Result<(), NoMemory> {
+        self.0.try_reserve(1).map_err(|_| NoMemory)?;
+        self.0.push(part);
+        Ok(())
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn reversed(mut self) -> Parts {
+        self.0.reverse();
+        self
+    }
+}
 
 fn empty_separator(rt: &Rt) -> Raised {
     error::value_error(rt, "empty separator")
 }
 
 /// A list of parts of the object; new reference.
-fn list_of(rt: &mut Rt, object: Ref<'_>, parts: &[Range<usize>]) -> Result<Root> {
+fn list_of(rt: &mut Rt, object: Ref<'_>, parts: Found) -> Result<Root> {
+    let Parts(parts) = or_no_memory(rt, parts)?;
     let list = list::with_empty_places(rt, 0)?;
     let kind = Kind::of(object);
-    for part in parts {
+    for part in &parts {
         let whole = parts.len() == 1 && *part == (0..view(rt, object)?.len());
         let part = match whole {
             true => unchanged(rt, object)?,
@@ -34,33 +58,32 @@ fn list_of(rt: &mut Rt, object: Ref<'_>, parts: &[Range<usize>]) -> Result<Root>
 }
 
 /// At each separator, from the front.
-fn at_separators(data: &[u8], separator: &[u8], most: usize) -> Ranges {
-    let (mut parts, mut begin) = (Vec::new(), 0);
+fn at_separators(data: &[u8], separator: &[u8], most: usize) -> Found {
+    let (mut parts, mut begin) = (Parts::default(), 0);
     for at in search::occurrences(data, separator).take(most) {
-        parts.push(begin..at);
+        parts.push(begin..at)?;
         begin = at + separator.len();
     }
-    parts.push(begin..data.len());
-    parts
+    parts.push(begin..data.len())?;
+    Ok(parts)
 }
 
 /// At each separator, from the back.
-fn at_separators_backward(data: &[u8], separator: &[u8], most: usize) -> Ranges {
-    let (mut parts, mut end) = (Vec::new(), data.len());
+fn at_separators_backward(data: &[u8], separator: &[u8], most: usize) -> Found {
+    let (mut parts, mut end) = (Parts::default(), data.len());
     while parts.len() < most
         && let Some(at) = search::last(&data[..end], separator)
     {
-        parts.push(at + separator.len()..end);
+        parts.push(at + separator.len()..end)?;
         end = at;
     }
-    parts.push(0..end);
-    parts.reverse();
-    parts
+    parts.push(0..end)?;
+    Ok(parts.reversed())
 }
 
 /// At runs of white space, from the front.
-fn at_spaces(data: &[u8], most: usize) -> Ranges {
-    let (mut parts, mut at) = (Vec::new(), 0);
+fn at_spaces(data: &[u8], most: usize) -> Found {
+    let (mut parts, mut at) = (Parts::default(), 0);
     let skip = |from: usize, space: bool| {
         let rest = data[from..].iter();
         from + rest.take_while(|b| is_space(**b) == space).count()
@@ -68,21 +91,21 @@ fn at_spaces(data: &[u8], most: usize) -> Ranges {
     loop {
         at = skip(at, true);
         if at == data.len() {
-            return parts;
+            return Ok(parts);
         }
         if parts.len() == most {
-            parts.push(at..data.len());
-            return parts;
+            parts.push(at..data.len())?;
+            return Ok(parts);
         }
         let end = skip(at, false);
-        parts.push(at..end);
+        parts.push(at..end)?;
         at = end;
     }
 }
 
 /// At runs of white space, from the back.
-fn at_spaces_backward(data: &[u8], most: usize) -> Ranges {
-    let (mut parts, mut end) = (Vec::new(), data.len());
+fn at_spaces_backward(data: &[u8], most: usize) -> Found {
+    let (mut parts, mut end) = (Parts::default(), data.len());
     let skip = |to: usize, space: bool| {
         let rest = data[..to].iter().rev();
         to - rest.take_while(|b| is_space(**b) == space).count()
@@ -93,23 +116,22 @@ fn at_spaces_backward(data: &[u8], most: usize) -> Ranges {
             break;
         }
         if parts.len() == most {
-            parts.push(0..end);
+            parts.push(0..end)?;
             break;
         }
         let begin = skip(end, false);
-        parts.push(begin..end);
+        parts.push(begin..end)?;
         end = begin;
     }
-    parts.reverse();
-    parts
+    Ok(parts.reversed())
 }
 
 fn split_by(
     rt: &mut Rt,
     object: Ref<'_>,
     (name, arguments, names): (&'static str, &[Ref<'_>], Option<Ref<'_>>),
-    at_separators: fn(&[u8], &[u8], usize) -> Ranges,
-    at_spaces: fn(&[u8], usize) -> Ranges,
+    at_separators: fn(&[u8], &[u8], usize) -> Found,
+    at_spaces: fn(&[u8], usize) -> Found,
 ) -> Result<Root> {
     let signature = Signature {
         function: name,
@@ -127,7 +149,7 @@ fn split_by(
             Ok(at_separators(view(rt, object)?, separator, most))
         })?,
     };
-    list_of(rt, object, &parts)
+    list_of(rt, object, parts)
 }
 
 pub fn split(
@@ -166,12 +188,12 @@ pub fn splitlines(
         None => false,
     };
     let parts = lines(view(rt, object)?, keep);
-    list_of(rt, object, &parts)
+    list_of(rt, object, parts)
 }
 
 /// The lines, which end with LF, CR or both, or at the end.
-fn lines(data: &[u8], keep_ends: bool) -> Ranges {
-    let (mut parts, mut begin) = (Vec::new(), 0);
+fn lines(data: &[u8], keep_ends: bool) -> Found {
+    let (mut parts, mut begin) = (Parts::default(), 0);
     while begin < data.len() {
         let end = memchr::memchr2(b'\n', b'\r', &data[begin..]).map_or(data.len(), |i| begin + i);
         let next = match data[end..] {
@@ -179,10 +201,10 @@ fn lines(data: &[u8], keep_ends: bool) -> Ranges {
             [b'\r', b'\n', ..] => end + 2,
             _ => end + 1,
         };
-        parts.push(begin..if keep_ends { next } else { end });
+        parts.push(begin..if keep_ends { next } else { end })?;
         begin = next;
     }
-    parts
+    Ok(parts)
 }
 
 /// What is before a separator, the separator, and what is behind; if there

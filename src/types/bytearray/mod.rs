@@ -13,6 +13,8 @@
 
 pub mod methods;
 pub mod protocol;
+#[cfg(test)]
+mod tests;
 
 use crate::error;
 use crate::heap::data::{ByteBuf, NoMemory};
