@@ -352,7 +352,8 @@ PyAPI_FUNC(int) PyUnicode_Equal(PyObject *a, PyObject *b);
 /* Returns `left op right` as a bool, or NotImplemented. New reference. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_RichCompare(PyObject *left, PyObject *right, int op);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Returns `format % args`. New reference; NULL with TypeError, ValueError, or
+ * what the arguments raise. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_Format(PyObject *format, PyObject *args);
 
 /* Returns whether `substr` is in `unicode`: 1 or 0; -1 with TypeError. */
