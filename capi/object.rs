@@ -1,11 +1,11 @@
 //! `object.h`: what every object can do.
 
-use super::boundary::{Borrowed, New, PyObject, entry};
+use super::boundary::{Borrowed, New, PyObject, any_unchecked, entry, short, short_changing};
 use super::checks;
 use super::names::Py_hash_t;
 use crate::error;
 use crate::object::ops::{self, cmp};
-use crate::object::{TypeObject, attr, call, type_of, weak};
+use crate::object::{TypeObject, attr, call, flags, has_type_flag, type_of, weak};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_ATTRIBUTE_ERROR;
 use crate::types::{self, constants, dict, strings, typetype};
@@ -63,6 +63,7 @@ pub unsafe extern "C" fn Py_SIZE(o: Borrowed) -> isize {
     }
     // SAFETY: C passes a live object.
     unsafe { look(o) }
+        .filter(|o| !has_type_flag(*o, flags::SHAPED))
         .and_then(Ref::header)
         .map_or(0, |h| h.aux() as isize)
 }
@@ -79,7 +80,8 @@ pub unsafe extern "C" fn Py_SET_SIZE(o: Borrowed, size: isize) {
         }
     }
     // SAFETY: C passes a live object of its own type.
-    if let Some(header) = unsafe { look(o) }.and_then(Ref::header) {
+    let object = unsafe { look(o) }.filter(|o| !has_type_flag(*o, flags::SHAPED));
+    if let Some(header) = object.and_then(Ref::header) {
         header.set_aux(size as u32);
     }
 }
@@ -192,6 +194,21 @@ fn name(rt: &mut Rt, raw: &CStr) -> Result<crate::rt::Root> {
 /// exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GetAttr(o: Borrowed, attr_name: Borrowed) -> New {
+    // SAFETY: live objects, as the caller promises; a reference is taken and
+    // none given up.
+    let found = unsafe {
+        short(|rt| attr::get_quick(rt, any_unchecked(o), any_unchecked(attr_name))?.try_root(rt))
+    };
+    match found {
+        Some(value) => value.into(),
+        // SAFETY: same contract.
+        None => unsafe { get_attr(o, attr_name) },
+    }
+}
+
+/// [`PyObject_GetAttr`] in all other cases.
+#[inline(never)]
+unsafe extern "C" fn get_attr(o: Borrowed, attr_name: Borrowed) -> New {
     entry!(PyObject_GetAttr, |rt, o: any, attr_name: any| {
         strings::check_name(rt, attr_name)?;
         attr::get(rt, o, attr_name)
@@ -255,6 +272,29 @@ pub unsafe extern "C" fn PyObject_GetOptionalAttrString(
 /// an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_SetAttr(o: Borrowed, attr_name: Borrowed, v: Borrowed) -> c_int {
+    if !v.0.is_null() {
+        // SAFETY: live objects, as the caller promises.
+        let done = unsafe {
+            short_changing(|rt| {
+                attr::set_quick(
+                    rt,
+                    any_unchecked(o),
+                    any_unchecked(attr_name),
+                    any_unchecked(v),
+                )
+            })
+        };
+        if done.is_some() {
+            return 0;
+        }
+    }
+    // SAFETY: same contract.
+    unsafe { set_attr(o, attr_name, v) }
+}
+
+/// [`PyObject_SetAttr`] in all other cases.
+#[inline(never)]
+unsafe extern "C" fn set_attr(o: Borrowed, attr_name: Borrowed, v: Borrowed) -> c_int {
     entry!(PyObject_SetAttr, |rt, o: any, attr_name: any, v: opt| {
         attr::set(rt, o, attr_name, v)
     })

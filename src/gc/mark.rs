@@ -9,7 +9,7 @@ use super::{candidates, heap_walk};
 use crate::handle::Handle;
 use crate::heap::marks::{self, BLACK, WHITE};
 use crate::heap::region::region;
-use crate::object::{TypeObject, flags};
+use crate::object::{flags, instance};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -53,9 +53,7 @@ pub fn scan_stored(object: Handle, visit: &mut dyn FnMut(Handle)) {
     // SAFETY: a live object of this type, which the caller has claimed or
     // no mutator runs.
     unsafe { (ty.native().trace)(heap_walk::header(object), visit) };
-    if let Some(dict) = managed_dict(object, ty) {
-        visit(dict);
-    }
+    instance::visit(heap_walk::header(object), ty, visit);
 }
 
 /// To be called before the payload of an object is opened for writing and
@@ -214,16 +212,6 @@ impl Marker {
         }
         found
     }
-}
-
-/// The instance dictionary in its managed place.
-pub fn managed_dict(object: Handle, ty: &TypeObject) -> Option<Handle> {
-    let offset = ty.dict_offset();
-    if offset == 0 || !ty.has(flags::MANAGED_DICT) {
-        return None;
-    }
-    // SAFETY: a managed dictionary's place is inside the instance.
-    Handle::from_bits(unsafe { *((object.bits() + offset) as *const usize) })
 }
 
 /// Calls `visit` with what the static types hold: they are not in the heap,

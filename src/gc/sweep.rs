@@ -6,13 +6,13 @@
 
 use super::collect::call_dealloc;
 use super::heap_walk::{self, for_each_slot, header, type_of};
-use super::mark::{is_marked, managed_dict};
+use super::mark::is_marked;
 use super::pace;
 use crate::handle::Handle;
 use crate::heap::region::BlockMeta;
 use crate::heap::size_class::SIZES;
 use crate::heap::{BlockState, region};
-use crate::object::{death, flags, weak};
+use crate::object::{death, flags, instance, weak};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, Stored};
 use crate::thread;
@@ -75,9 +75,8 @@ pub(super) fn free(rt: &Rt, object: Handle) {
     // SAFETY: dead, traced once and released once.
     unsafe {
         (kind.trace)(head, &mut unstore);
-        if let Some(dict) = managed_dict(object, ty) {
-            unstore(dict);
-        }
+        instance::visit(head, ty, &mut unstore);
+        instance::forget(head, ty);
         if let Some(release) = kind.release {
             release(std::ptr::from_ref(head).cast_mut());
         }

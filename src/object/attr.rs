@@ -2,12 +2,14 @@
 //! Follows the data model's description of `object.__getattribute__`.
 
 use super::thunk::{self, from_c};
-use super::typeobj::{TypeObject, flags};
-use super::{cache, slot, type_of};
+use super::typeobj::TypeObject;
+use super::{cache, instance, slot, type_of};
 use crate::error;
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_ATTRIBUTE_ERROR;
 use crate::types::{dict, strings};
+
+pub use super::instance::{instance_dict, instance_dict_or_new, replace_instance_dict};
 
 /// What the type and its bases hold under `name`, a str; not bound.
 #[inline]
@@ -80,26 +82,50 @@ pub fn generic_set_address() -> usize {
 pub fn generic_get(rt: &mut Rt, object: Ref<'_>, name: Ref<'_>) -> Result<Root> {
     strings::check_name(rt, name)?;
     let ty = type_of(object);
-    let found = lookup(rt, ty, name).map(Ref::root);
-    let getter = found
-        .as_ref()
-        .map_or(0, |f| type_of(f.get()).slot(slot::tp_descr_get));
-    if let Some(found) = &found
+    let found = lookup(rt, ty, name);
+    let (getter, setter) = found.map_or((0, 0), |found| {
+        let ty = type_of(found);
+        (ty.slot(slot::tp_descr_get), ty.slot(slot::tp_descr_set))
+    });
+    if let Some(found) = found
         && getter != 0
-        && type_of(found.get()).slot(slot::tp_descr_set) != 0
+        && setter != 0
     {
+        let found = found.root();
         return bind(rt, getter, found.get(), Some(object), ty);
     }
-    if let Some(dict) = instance_dict(rt, object)
-        && let Some(value) = dict::get_exact(rt, dict, name)
-    {
+    if let Some(value) = instance::get(rt, object, ty, name, place_flags(ty, setter)) {
         return Ok(value.root());
     }
-    match found {
+    match found.map(Ref::root) {
         Some(found) if getter != 0 => bind(rt, getter, found.get(), Some(object), ty),
         Some(found) => Ok(found),
         None => Err(no_attribute(rt, object, name)),
     }
+}
+
+/// How a place of an instance may be used by who finds it in the cache: to
+/// read and to write by the type's own way, if that is the generic one and no
+/// data descriptor comes first.
+fn place_flags(ty: &TypeObject, setter: usize) -> u32 {
+    let readable = ty.slot(slot::tp_getattro) == generic_address();
+    let writable = setter == 0 && ty.slot(slot::tp_setattro) == generic_set_address();
+    (if readable { cache::READABLE } else { 0 }) | (if writable { cache::WRITABLE } else { 0 })
+}
+
+/// `getattr(object, name)` of what an instance holds by its shape, where that
+/// needs no call.
+#[inline(always)]
+pub fn get_quick<'a>(rt: &'a Rt, object: Ref<'a>, name: Ref<'_>) -> Option<Ref<'a>> {
+    cache::place(object, name, cache::READABLE)?.get(rt)
+}
+
+/// `setattr(object, name, value)` of what an instance holds by its shape
+/// already, where that needs next to no call.
+#[inline(always)]
+pub fn set_quick(rt: &Rt, object: Ref<'_>, name: Ref<'_>, value: Ref<'_>) -> Option<()> {
+    cache::place(object, name, cache::WRITABLE)?.set(rt, value);
+    Some(())
 }
 
 /// Calls tp_descr_get.
@@ -168,10 +194,10 @@ pub fn generic_set(
         }
     }
     if ty.dict_offset() != 0 {
-        let dict = instance_dict_or_new(rt, object)?;
+        let flags = place_flags(ty, 0);
         return match value {
-            Some(value) => dict::set_exact(rt, dict.get(), name, value),
-            None if dict::remove_exact(rt, dict.get(), name) => Ok(()),
+            Some(value) => instance::set(rt, object, ty, name, value, flags),
+            None if instance::delete(rt, object, ty, name)? => Ok(()),
             None => Err(no_attribute(rt, object, name)),
         };
     }
@@ -191,60 +217,4 @@ pub fn generic_set(
         strings::lossy(name)
     );
     Err(error::raise(rt, &EXC_ATTRIBUTE_ERROR, message))
-}
-
-/// The place of the instance dictionary, if the type has one.
-fn dict_place(object: Ref<'_>) -> Option<*mut usize> {
-    let ty = type_of(object);
-    let offset = ty.dict_offset();
-    (offset != 0 && !object.handle().is_immediate())
-        .then_some((object.handle().bits() + offset) as *mut usize)
-}
-
-/// The instance dictionary, if there is one already.
-pub fn instance_dict<'a>(_rt: &'a Rt, object: Ref<'a>) -> Option<Ref<'a>> {
-    let place = dict_place(object)?;
-    // SAFETY: the type says that a handle or zero is there; the dictionary
-    // is alive while the object keeps it.
-    unsafe { crate::handle::Handle::from_bits(*place).map(|h| Ref::from_handle(h)) }
-}
-
-/// The instance dictionary, made if there is none; new reference.
-pub fn instance_dict_or_new(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
-    if let Some(dict) = instance_dict(rt, object) {
-        return Ok(dict.root());
-    }
-    let dict = dict::new(rt)?;
-    replace_instance_dict(rt, object, Some(dict.get()));
-    Ok(dict)
-}
-
-/// Puts a dictionary, or none, in the place of the instance dictionary. A
-/// managed place holds a stored reference, an extension's own place (its
-/// `__dictoffset__`) a counted one.
-pub fn replace_instance_dict(rt: &Rt, object: Ref<'_>, dict: Option<Ref<'_>>) {
-    let Some(place) = dict_place(object) else {
-        return;
-    };
-    let managed = type_of(object).has(flags::MANAGED_DICT);
-    let new = match dict {
-        None => 0,
-        Some(dict) if managed => rt.store(dict).handle().bits(),
-        Some(dict) => dict.root().into_counted().bits(),
-    };
-    // SAFETY: the place is inside the live object, see `dict_place`; what
-    // was there is given up by it.
-    unsafe {
-        let old = std::mem::replace(&mut *place, new);
-        if let Some(old) = crate::handle::Handle::from_bits(old) {
-            if managed {
-                rt.unstore(std::mem::transmute::<
-                    crate::handle::Handle,
-                    crate::rt::Stored,
-                >(old));
-            } else {
-                drop(Root::from_counted(old));
-            }
-        }
-    }
 }

@@ -10,7 +10,7 @@
 
 use super::thunk::{self, RawObject};
 use super::typeobj::{TypeObject, flags};
-use super::{slot, type_of, weak};
+use super::{instance, slot, type_of, weak};
 use crate::error;
 use crate::gc;
 use crate::handle::Handle;
@@ -364,9 +364,7 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
     // payload dropped once, then the slot freed.
     unsafe {
         empty(rt, header, ty);
-        if let Some(dict) = take_dict(header, ty) {
-            unstore_child(rt, dict);
-        }
+        instance::unstore(rt, header, ty);
         let heap_type = ty.has(flags::HEAPTYPE).then(|| ty.as_ref().handle());
         free_slot(rt, header);
         if let Some(ty) = heap_type
@@ -375,17 +373,6 @@ pub fn free_native(rt: &mut Rt, object: Ref<'_>) {
             crate::rt::queue_if_dead(rt.thread(), ty);
         }
     }
-}
-
-/// Takes the handle of the instance dictionary out of the object.
-fn take_dict(header: &Header, ty: &TypeObject) -> Option<Handle> {
-    let offset = ty.dict_offset();
-    if offset == 0 || !ty.has(flags::MANAGED_DICT) {
-        return None;
-    }
-    let place = (std::ptr::from_ref(header) as usize + offset) as *mut usize;
-    // SAFETY: a managed dictionary's place is inside the instance.
-    Handle::from_bits(unsafe { std::mem::take(&mut *place) })
 }
 
 /// Takes all that a dying object stores out of the heap, and drops its payload.
@@ -500,9 +487,7 @@ pub unsafe fn free_from_dealloc(rt: &mut Rt, object: RawObject) {
     // by the extension itself (Py_DECREF(type) in its tp_dealloc).
     unsafe {
         empty(rt, header, ty);
-        if let Some(dict) = take_dict(header, ty) {
-            unstore_child(rt, dict);
-        }
+        instance::unstore(rt, header, ty);
         forget_counts(rt, header, handle);
         free_slot(rt, header);
     }

@@ -24,6 +24,9 @@ pub mod death;
 pub mod frame;
 pub mod from_spec;
 pub mod index;
+pub mod instance;
+#[cfg(test)]
+mod instance_tests;
 pub mod locale;
 pub mod mapping;
 pub mod native;
@@ -31,6 +34,7 @@ pub mod number;
 pub mod ops;
 pub mod ready;
 pub mod sequence;
+pub mod shape;
 pub mod signature;
 pub mod slot;
 pub mod slot_array;

@@ -69,6 +69,7 @@ pub fn ready(
         inherit(rt, ty, base);
     }
     note_death(ty);
+    note_shape(ty);
     ty.set_flags(flags::READY);
     Ok(())
 }
@@ -173,6 +174,20 @@ pub fn only_immutable(rt: &Rt, name: &str, bases: Ref<'_>) -> Result<()> {
                 types::typetype::full_text(rt, base)
             ),
         )),
+    }
+}
+
+/// Notes whether instances keep their attributes by a shape: those of classes
+/// and of types from extensions that ask for a managed dictionary, if the
+/// header's `aux` is not taken for anything else.
+pub fn note_shape(ty: &TypeObject) {
+    let shaped = ty.has(flags::HEAPTYPE)
+        && ty.has(flags::MANAGED_DICT)
+        && ty.dict_offset() != 0
+        && ty.itemsize() == 0
+        && std::ptr::eq(ty.native(), &PLAIN);
+    if shaped {
+        ty.set_flags(flags::SHAPED);
     }
 }
 

@@ -11,7 +11,9 @@ use crate::heap::Header;
 use crate::rt::{HeapCell, Ref, Rt, Stored};
 use std::ffi::{CStr, c_char};
 use std::ptr;
-use std::sync::atomic::{AtomicIsize, AtomicPtr, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{
+    AtomicIsize, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed,
+};
 
 /// Flags of a type, `Py_TPFLAGS_*` of the ABI.
 pub mod flags {
@@ -50,6 +52,8 @@ pub mod flags {
     /// pyrt's own: an instance stores no reference and has no payload to release unless it is
     /// heavy, and its death is not complex.
     pub const LEAF: u64 = 1 << 43;
+    /// pyrt's own: an instance's `aux` is the number of its shape, or 0.
+    pub const SHAPED: u64 = 1 << 44;
     /// Flags that a type takes over from its base.
     pub const INHERITED: u64 = LONG_SUBCLASS
         | LIST_SUBCLASS
@@ -108,6 +112,8 @@ pub struct TypeObject {
     token: AtomicUsize,
     /// Number of the type's present state, 0 when it must be numbered anew.
     version: AtomicU64,
+    /// Number of the shape that new instances have, 0 for none yet.
+    shape: AtomicU32,
     fields: HeapCell<TypeFields>,
     slots: [AtomicUsize; slot::COUNT],
 }
@@ -137,6 +143,7 @@ impl TypeObject {
             vectorcall_offset: AtomicIsize::new(0),
             token: AtomicUsize::new(0),
             version: AtomicU64::new(0),
+            shape: AtomicU32::new(0),
             fields: HeapCell::new(TypeFields {
                 base: None,
                 bases: None,
@@ -361,6 +368,17 @@ impl TypeObject {
         self.version.store(version, Relaxed);
     }
 
+    /// Number of the shape that new instances have, 0 for none yet.
+    #[inline(always)]
+    pub fn shape(&self) -> u32 {
+        self.shape.load(Relaxed)
+    }
+
+    /// Sets the shape that new instances have.
+    pub fn set_shape(&self, shape: u32) {
+        self.shape.store(shape, Relaxed);
+    }
+
     /// Whether this is `other`, or has it in its method resolution order.
     #[inline]
     pub fn is_subtype(&self, rt: &Rt, other: &TypeObject) -> bool {
@@ -418,6 +436,7 @@ unsafe fn trace(object: *const Header, visit: &mut Visit<'_>) {
 unsafe fn release(object: *mut Header) {
     // SAFETY: called once, for a dead type; its bases die after it.
     unsafe {
+        super::shape::forget((*object.cast::<TypeObject>()).shape());
         let fields = (*object.cast::<TypeObject>()).fields.as_ptr();
         // A type that was never completed has no MRO.
         for base in (*fields).mro.iter().skip(1) {

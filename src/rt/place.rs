@@ -73,6 +73,17 @@ impl Place {
         self.handle().map(Stored)
     }
 
+    /// Puts a value in the place of what is there.
+    #[inline(always)]
+    pub fn set(&self, rt: &Rt, value: Ref<'_>) {
+        // Stored twice for a moment, an object could not die promptly any more.
+        if self.bits() != value.handle().bits()
+            && let Some(old) = self.replace(rt.store(value))
+        {
+            rt.unstore(old);
+        }
+    }
+
     /// Empties the place.
     #[inline(always)]
     #[must_use = "what was there must be unstored"]

@@ -2,7 +2,7 @@
 
 use crate::error;
 use crate::object::ops::{self, cmp};
-use crate::object::{TypeObject, alloc, attr, flags, slot, thunk, type_of};
+use crate::object::{TypeObject, alloc, attr, flags, instance, shape, slot, thunk, type_of};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::descr::{self, GetSet};
 use crate::types::function::{Method, meth};
@@ -115,6 +115,11 @@ pub fn generic_alloc(rt: &mut Rt, ty: Ref<'_>, items: isize) -> Result<Root> {
         return through_built_in_base(rt, ty);
     }
     let aux = u32::try_from(items).map_err(|_| error::no_memory(rt))?;
+    if ty.has(flags::SHAPED)
+        && let Some((shape, size)) = shape::for_new_instance(ty)
+    {
+        return alloc::new_zeroed(rt, ty, size, shape);
+    }
     alloc::new_zeroed(rt, ty, size, aux)
 }
 
@@ -194,6 +199,10 @@ fn set_class(rt: &mut Rt, object: Ref<'_>, value: Option<Ref<'_>>) -> Result<()>
             ),
         ));
     };
+    // What it has by a shape of its old type it keeps in a dictionary.
+    if old.has(flags::SHAPED) && header.aux() != 0 {
+        attr::instance_dict_or_new(rt, object)?;
+    }
     std::mem::forget(new.as_ref().root());
     header.set_type_address(new.address());
     // SAFETY: the instance held a counted reference to its old type.
@@ -221,8 +230,8 @@ fn format(rt: &mut Rt, object: Ref<'_>, spec: Ref<'_>) -> Result<Root> {
 
 fn dir(rt: &mut Rt, object: Ref<'_>) -> Result<Root> {
     let names = dict::new(rt)?;
-    if let Some(own) = attr::instance_dict(rt, object).map(Ref::root) {
-        copy_keys(rt, own.get(), names.get())?;
+    for name in instance::names(rt, object) {
+        dict::set(rt, names.get(), name.get(), types::none())?;
     }
     add_class_names(rt, type_of(object), names.get())?;
     keys(rt, names.get())

@@ -21,7 +21,7 @@ pub mod views;
 use crate::error;
 use crate::object::native::{NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::{TypeObject, alloc, flags, has_type_flag, is_exact, ops, type_of};
-use crate::rt::{Place, Raised, Ref, Result, Root, Rt};
+use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_TYPE_ERROR;
 use crate::types::strings;
 use search::Quick;
@@ -178,7 +178,7 @@ pub fn put_in_place(
     if let Some(position) = found
         && let Some(place) = table.block().value_place(position)
     {
-        replace(rt, place, value);
+        place.set(rt, value);
         return true;
     }
     table.add(rt, hash, key, Some(value))
@@ -192,7 +192,7 @@ pub fn put_quick(rt: &Rt, dict: Obj<'_, Dict>, key: Ref<'_>, value: Ref<'_>) -> 
     match table.find_quick(key) {
         Quick::At(position) => {
             // SAFETY: found just now.
-            replace(rt, unsafe { table.value_found(position) }, value);
+            unsafe { table.value_found(position) }.set(rt, value);
             Some(())
         }
         Quick::Missing(probe) => {
@@ -200,18 +200,6 @@ pub fn put_quick(rt: &Rt, dict: Obj<'_, Dict>, key: Ref<'_>, value: Ref<'_>) -> 
             unsafe { table.add_missing(rt, probe, key, Some(value)) }.then_some(())
         }
         Quick::Unknown => None,
-    }
-}
-
-/// Puts another value into a place.
-#[inline(always)]
-fn replace(rt: &Rt, place: &Place, value: Ref<'_>) {
-    // Stored twice for a moment, an object could not die promptly any more.
-    if place.bits() == value.handle().bits() {
-        return;
-    }
-    if let Some(old) = place.replace(rt.store(value)) {
-        rt.unstore(old);
     }
 }
 

@@ -17,7 +17,7 @@ use super::search::{Found, Quick};
 use crate::error;
 use crate::object::native::{Obj, Payload};
 use crate::object::{Visit, ops};
-use crate::rt::{Place, Ref, Result, Root, Rt};
+use crate::rt::{Place, Ref, Result, Root, Rt, Stored};
 use std::ptr::NonNull;
 use std::sync::atomic::{
     AtomicPtr, AtomicU32,
@@ -167,6 +167,14 @@ impl<const VALUES: usize> Table<VALUES> {
         debug_assert!(added.is_ok());
         self.note.store(0, Relaxed);
         true
+    }
+
+    /// [`Table::add`] of a plain key whose value is stored already, in a block
+    /// that has room for it.
+    pub fn add_stored(&self, rt: &Rt, hash: isize, key: Ref<'_>, value: Option<Stored>) {
+        let added = self.block().push(hash, rt.store(key), value);
+        debug_assert!(added.is_ok());
+        self.note.store(0, Relaxed);
     }
 
     /// [`Table::add`] for a key that [`Table::find_quick`] has just missed.

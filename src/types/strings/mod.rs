@@ -312,10 +312,15 @@ pub fn interned(rt: &Rt, text: &str) -> Result<Root> {
 }
 
 fn find_interned(text: &[u8]) -> Option<Root> {
-    let table = INTERNED.lock().unwrap_or_else(|e| e.into_inner());
-    let bits = *table.as_ref()?.get(text)?;
     // SAFETY: interned strings are kept for good.
-    Handle::from_bits(bits).map(|h| unsafe { Ref::from_handle(h) }.root())
+    interned_handle(text).map(|h| unsafe { Ref::from_handle(h) }.root())
+}
+
+/// The interned str with this text, if there is one; it lives as long as the
+/// process.
+pub fn interned_handle(text: &[u8]) -> Option<Handle> {
+    let table = INTERNED.lock().unwrap_or_else(|e| e.into_inner());
+    Handle::from_bits(*table.as_ref()?.get(text)?)
 }
 
 /// The interned str that is equal to this exact str, which becomes it if
