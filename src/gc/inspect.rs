@@ -6,12 +6,12 @@
 
 use super::freeze::is_frozen;
 use super::heap_walk::{for_each_object, header, type_of};
-use super::mark::{is_marked, managed_dict};
+use super::mark::is_marked;
 use super::roots::{InstanceEdges, traverse};
 use super::tracked::is_tracked;
 use super::{cycle, mark};
 use crate::handle::Handle;
-use crate::object::flags;
+use crate::object::{flags, instance};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Ref, Root, Rt};
 use crate::thread;
@@ -121,9 +121,7 @@ pub fn referents(rt: &mut Rt, object: Ref<'_>) -> Vec<Root> {
     let mut keep = |child: Handle| found.push(child);
     // SAFETY: a live object of this kind, and no mutator runs but this one.
     unsafe { (ty.native().trace)(header(handle), &mut keep) };
-    if let Some(dict) = managed_dict(handle, ty) {
-        keep(dict);
-    }
+    instance::visit(header(handle), ty, &mut keep);
     if ty.has(flags::FOREIGN_TRAVERSE) {
         traverse(rt, handle, &mut keep);
     } else if ty.has(flags::HEAPTYPE) {

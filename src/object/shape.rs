@@ -185,7 +185,7 @@ fn places_for(offset: usize, wanted: usize) -> usize {
 }
 
 /// A new root for a type, which becomes its present one.
-fn new_root<'a>(ty: &'a TypeObject, wanted: usize) -> Option<&'a Shape> {
+fn new_root(ty: &TypeObject, wanted: usize) -> Option<&Shape> {
     let before = get(ty.shape()).map_or((0, 0), |old| (old.id, old.before.1 + 1));
     if before.1 >= MAX_TREES {
         return None;
