@@ -6,7 +6,7 @@ CARGO ?= cargo
 PROFILE = $(if $(FAST),fast,release)
 TARGET = $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: all dist setup install check soak demo bench bench-gc lint headers clean help
+.PHONY: all dist setup install check soak demo bench bench-gc bench-memory lint headers clean help
 .NOTPARALLEL:
 
 all: dist
@@ -48,6 +48,10 @@ bench: dist
 bench-gc: dist
 	@PEER="$(PEER)" bench/gc.sh $(if $(QUICK),quick)
 
+# Bytes and time of what programs keep in masses, beside CPython's.
+bench-memory: dist
+	@PEER="$(PEER)" bench/memory.sh $(FIGURES)
+
 # The prototypes in include/ come from capi/, by way of cbindgen.
 headers:
 	$(CARGO) run --locked --quiet --package apigen -- headers
@@ -73,6 +77,7 @@ help:
 	@echo "make demo               parses and writes this project's own metadata as JSON"
 	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
 	@echo "make bench-gc PEER=     the collector's pauses, memory and speed (QUICK=1: a minute)"
+	@echo "make bench-memory PEER= bytes and time of lists, dicts, strs... (FIGURES= some of them)"
 	@echo "make lint               formatting, clippy, and whether include/ is up to date"
 	@echo "make headers            writes the prototypes in include/ and docs/coverage.md anew"
 	@echo "make clean              removes what was built"

@@ -1,7 +1,8 @@
 //! The number protocol of `abstract.h`.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, entry, general, immediate};
 use crate::error;
+use crate::handle::Handle;
 use crate::object::number::{self, ADD, Operator};
 use crate::object::{slot, type_of};
 use crate::rt::Ref;
@@ -107,28 +108,79 @@ const POWER: Operator = Operator {
     symbol: "** or pow()",
 };
 
+/// The result of an operation on two immediate floats, if that is one, too;
+/// for the short way. What division by zero gives never is.
+#[inline(always)]
+fn of_doubles(a: Borrowed, b: Borrowed, op: impl Fn(f64, f64) -> f64) -> Option<New> {
+    immediate(Handle::from_double(op(a.as_double()?, b.as_double()?)))
+}
+
+/// The same for two immediate ints.
+#[inline(always)]
+fn of_ints(a: Borrowed, b: Borrowed, op: impl Fn(i64, i64) -> Option<i64>) -> Option<New> {
+    immediate(Handle::from_small_int(op(
+        a.as_small_int()?,
+        b.as_small_int()?,
+    )?))
+}
+
+#[inline(always)]
+fn sum(a: Borrowed, b: Borrowed) -> Option<New> {
+    of_doubles(a, b, |a, b| a + b).or_else(|| of_ints(a, b, i64::checked_add))
+}
+
+#[inline(always)]
+fn difference(a: Borrowed, b: Borrowed) -> Option<New> {
+    of_doubles(a, b, |a, b| a - b).or_else(|| of_ints(a, b, i64::checked_sub))
+}
+
+#[inline(always)]
+fn product(a: Borrowed, b: Borrowed) -> Option<New> {
+    of_doubles(a, b, |a, b| a * b).or_else(|| of_ints(a, b, i64::checked_mul))
+}
+
+#[inline(always)]
+fn quotient(a: Borrowed, b: Borrowed) -> Option<New> {
+    of_doubles(a, b, |a, b| a / b)
+}
+
 /// Returns `a + b`. New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_Add(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = sum(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_Add, |rt, a: any, b: any| number::binary(
         rt, a, b, ADD
     ))
+    })
 }
 
 /// Returns `a - b`. New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_Subtract(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = difference(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_Subtract, |rt, a: any, b: any| number::binary(
         rt, a, b, SUBTRACT
     ))
+    })
 }
 
 /// Returns `a * b`. New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_Multiply(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = product(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_Multiply, |rt, a: any, b: any| number::binary(
         rt, a, b, MULTIPLY
     ))
+    })
 }
 
 /// Returns `a @ b`. New reference; NULL with an exception.
@@ -154,9 +206,14 @@ pub unsafe extern "C" fn PyNumber_FloorDivide(a: Borrowed, b: Borrowed) -> New {
 /// Returns `a / b`. New reference; NULL with an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_TrueDivide(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = quotient(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_TrueDivide, |rt, a: any, b: any| number::binary(
         rt, a, b, TRUEDIVIDE
     ))
+    })
 }
 
 /// Returns `a % b`. New reference; NULL with an exception.
@@ -219,17 +276,27 @@ pub unsafe extern "C" fn PyNumber_Divmod(a: Borrowed, b: Borrowed) -> New {
 /// an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_InPlaceAdd(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = sum(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_InPlaceAdd, |rt, a: any, b: any| number::in_place(
         rt, a, b, ADD
     ))
+    })
 }
 
 /// Returns `a -= b`, in place if `a` supports it. New reference; NULL with
 /// an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_InPlaceSubtract(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = difference(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_InPlaceSubtract, |rt, a: any, b: any| {
         number::in_place(rt, a, b, SUBTRACT)
+    })
     })
 }
 
@@ -237,8 +304,13 @@ pub unsafe extern "C" fn PyNumber_InPlaceSubtract(a: Borrowed, b: Borrowed) -> N
 /// an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_InPlaceMultiply(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = product(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_InPlaceMultiply, |rt, a: any, b: any| {
         number::in_place(rt, a, b, MULTIPLY)
+    })
     })
 }
 
@@ -264,8 +336,13 @@ pub unsafe extern "C" fn PyNumber_InPlaceFloorDivide(a: Borrowed, b: Borrowed) -
 /// an exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyNumber_InPlaceTrueDivide(a: Borrowed, b: Borrowed) -> New {
+    if let Some(result) = quotient(a, b) {
+        return result;
+    }
+    general!((a: Borrowed, b: Borrowed) -> New {
     entry!(PyNumber_InPlaceTrueDivide, |rt, a: any, b: any| {
         number::in_place(rt, a, b, TRUEDIVIDE)
+    })
     })
 }
 

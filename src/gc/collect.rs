@@ -50,6 +50,16 @@ pub fn full(rt: &mut Rt) -> usize {
     report.collected
 }
 
+/// Lets the C library give the system what it keeps free: the work lists of a
+/// large heap were megabytes.
+fn give_back_memory() {
+    // SAFETY: may be called at any time.
+    #[cfg(target_env = "gnu")]
+    unsafe {
+        libc::malloc_trim(0)
+    };
+}
+
 fn stop_and_collect(rt: &mut Rt) -> Report {
     let began = Instant::now();
     death::drain(rt);
@@ -74,6 +84,7 @@ fn stop_and_collect(rt: &mut Rt) -> Report {
     crate::object::cache::clear();
     pace::set_live(live);
     death::drain(rt);
+    give_back_memory();
     Report {
         candidates,
         collected,
