@@ -50,7 +50,8 @@ PyAPI_FUNC(Py_ssize_t) PyBytes_Size(PyObject *o);
  * Thread safety: external synchronization. */
 PyAPI_FUNC(char *) PyBytes_AsString(PyObject *o);
 
-/* Returns the repr of bytes. New reference.
+/* Returns the repr of bytes, as a str; in double quotes if that saves escapes
+ * and `smartquotes` is not 0. New reference.
  * Thread safety: atomic. */
 PyAPI_FUNC(PyObject * /*New*/) PyBytes_Repr(PyObject *bytes, int smartquotes);
 

@@ -11,6 +11,19 @@
 extern "C" {
 #endif
 
+/* What a list keeps, from PyRt_List_GetView to PyRt_List_ReleaseView. `code` says what the items
+ * are, in the codes of the module struct: 'b', 'h', 'i', 'q' for ints of 8, 16, 32, 64 bits, 'd' for
+ * doubles; or 'O' for objects: borrowed references, NULL for a place that was not filled yet.
+ * Ints may be wider than they need be. A list with ints and doubles, or with an int of 64 bits, a
+ * bool, an infinity, a NaN, is one of objects. */
+typedef struct PyRt_ListView {
+    const void *items;
+    Py_ssize_t length;
+    Py_ssize_t itemsize;
+    char code;
+    PyObject *list;
+} PyRt_ListView;
+
 /* BEGIN generated prototypes */
 
 #ifndef PYRT_ABI3T
@@ -19,6 +32,82 @@ extern "C" {
  * and static objects are not counted by anyone. The calling thread must be
  * attached unless the runtime is down. */
 PyAPI_FUNC(Py_ssize_t) PyRt_ExternalReferences(void);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Returns a new list of the `count` ints at `values`. It keeps them in as few
+ * bytes as they need; no object is made for those of less than 64 bits. New
+ * reference; NULL with MemoryError, or SystemError for a negative count.
+ * Thread safety: atomic. */
+PyAPI_FUNC(PyObject * /*New*/) PyRt_List_FromInt64Array(const int64_t *values, Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Returns a new list of the `count` doubles at `values`, as
+ * PyRt_List_FromInt64Array does for ints. New reference; NULL with
+ * MemoryError, or SystemError for a negative count.
+ * Thread safety: atomic. */
+PyAPI_FUNC(PyObject * /*New*/) PyRt_List_FromDoubleArray(const double *values, Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Copies `count` items of `list`, from `start` on, to the array `to` of the
+ * caller. Returns 0, or -1 with IndexError if the list has not so many,
+ * TypeError for an item that is no int, OverflowError for one that needs more
+ * than 64 bits, or SystemError for a negative count; then the content of the
+ * array is undefined. Nothing is called: an object with `__index__` is no int.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_List_AsInt64Array(PyObject *list, Py_ssize_t start, int64_t *to,
+    Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Copies `count` items of `list`, from `start` on, to the array `to` of the
+ * caller; ints are converted. Returns 0, or -1 with IndexError if the list
+ * has not so many, TypeError for an item that is neither float nor int,
+ * OverflowError for an int too large, or SystemError for a negative count;
+ * then the content of the array is undefined. Nothing is called: an object
+ * with `__float__` is no number.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_List_AsDoubleArray(PyObject *list, Py_ssize_t start, double *to,
+    Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Replaces the items from `low` to before `high` by the `count` ints at
+ * `values`, bounds out of range moved to the nearest end; both at the length
+ * adds them at the end. Returns 0, or -1 with MemoryError, BufferError while
+ * there is a view of the list, or SystemError for a negative count; then the
+ * list is as before.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_List_SetInt64Slice(PyObject *list, Py_ssize_t low, Py_ssize_t high,
+    const int64_t *values, Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* PyRt_List_SetInt64Slice for doubles.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_List_SetDoubleSlice(PyObject *list, Py_ssize_t low, Py_ssize_t high,
+    const double *values, Py_ssize_t count);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Fills `view` with what `list` keeps: the address of its items, to be read
+ * only, how many there are, the size of one and what they are (`code`). Until
+ * PyRt_List_ReleaseView everything that would change the list raises
+ * BufferError, on all threads; there may be several views of one list. The
+ * view holds a reference to the list. Returns 0, or -1 with MemoryError, or
+ * BufferError for thousands of views of one list; then `view->list` is NULL.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_List_GetView(PyObject *list, PyRt_ListView *view);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Ends a view, on any thread, and gives its reference to the list back.
+ * `view->list` becomes NULL; where it is NULL already nothing happens. Cannot
+ * fail.
+ * Thread safety: atomic. */
+PyAPI_FUNC(void) PyRt_List_ReleaseView(PyRt_ListView *view);
 #endif
 /* END generated prototypes */
 

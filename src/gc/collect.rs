@@ -18,6 +18,7 @@ use super::{cycle, debug, heap_walk, inspect, log, pace, sweep};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
+use crate::heap::region;
 use crate::object::thunk::{self, RawObject};
 use crate::object::{death, flags, slot, weak};
 use crate::rt::phase::{self, Phase};
@@ -50,9 +51,11 @@ pub fn full(rt: &mut Rt) -> usize {
     report.collected
 }
 
-/// Lets the C library give the system what it keeps free: the work lists of a
-/// large heap were megabytes.
+/// Gives the system what is not needed until the next collection: the mark
+/// bytes, and what the C library keeps free (the work lists of a large heap
+/// were megabytes).
 fn give_back_memory() {
+    region().release_marks();
     // SAFETY: may be called at any time.
     #[cfg(target_env = "gnu")]
     unsafe {

@@ -6,8 +6,8 @@
 //! the [`Kind`] of its elements, which follow:
 //!
 //! ```text
-//!   Array   | block o-|-> | capacity << 4 | pinned | kind |  elements ...
-//!           | length  |
+//!   Array   | block o-|-> | capacity | pins | kind |  elements ...
+//!           | length  |      48 bits    13      3
 //! ```
 //!
 //! So one load of one pointer says what the elements are and how many there
@@ -58,11 +58,14 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize};
 
 const KIND_MASK: u64 = 7;
-/// Beside the kind, so that a match of [`STATE_MASK`] for the kinds alone tells
-/// pinned blocks from others.
-const PINNED: u64 = 8;
-const STATE_MASK: u64 = KIND_MASK | PINNED;
-const CAPACITY_SHIFT: u32 = 4;
+/// One pin. They are counted beside the kind, so that a comparison of
+/// [`STATE_MASK`] with the kinds tells pinned blocks from others.
+const PIN: u64 = 8;
+const CAPACITY_SHIFT: u32 = 16;
+const STATE_MASK: u64 = (1 << CAPACITY_SHIFT) - 1;
+const PINS: u64 = STATE_MASK & !KIND_MASK;
+/// Most bytes of a block, of which there may be twice as many to grow.
+const MAX_BYTES: usize = 1 << 46;
 const _: () = assert!((Kind::COUNT as u64) <= KIND_MASK + 1);
 
 /// Start of a block; the elements lie behind it.
@@ -91,8 +94,8 @@ impl Block {
     /// The kind, `None` for a pinned block.
     #[inline(always)]
     fn writable_kind(word: u64) -> Option<Kind> {
-        let state = (word & STATE_MASK) as u8;
-        (state < Kind::COUNT).then(|| Kind::from_number(state))
+        let state = (word & STATE_MASK) as u16;
+        (state < u16::from(Kind::COUNT)).then(|| Kind::from_number(state as u8))
     }
 
     #[inline(always)]
@@ -119,7 +122,7 @@ impl Block {
     fn bytes_for(kind: Kind, count: usize) -> Option<usize> {
         count
             .checked_mul(kind.size())
-            .filter(|bytes| *bytes < isize::MAX as usize / 4)
+            .filter(|bytes| *bytes < MAX_BYTES)
             .map(|bytes| bytes + size_of::<Block>())
     }
 
@@ -464,11 +467,12 @@ impl Array {
     /// Whether nothing may change, see [`Array::pin`].
     #[inline(always)]
     pub fn is_pinned(&self) -> bool {
-        self.block().word() & PINNED != 0
+        self.block().word() & PINS != 0
     }
 
     /// Makes everything that would change the array raise BufferError, until
-    /// [`Array::unpin`]; returns the address of the elements. MemoryError.
+    /// [`Array::unpin`] was called as often; returns the address of the
+    /// elements. MemoryError, BufferError for too many at a time.
     pub fn pin(&self, rt: &Rt) -> Result<*const u8> {
         if self.capacity() == 0 {
             // The block of all empty arrays cannot be pinned.
@@ -476,13 +480,17 @@ impl Array {
             self.publish(block, 0);
         }
         let block = self.block();
-        block.word.fetch_or(PINNED, Release);
+        if block.word() & PINS == PINS {
+            let message = "too many views of one list";
+            return Err(error::raise(rt, &EXC_BUFFER_ERROR, message));
+        }
+        block.word.fetch_add(PIN, Release);
         Ok(Block::data(block))
     }
 
-    /// Ends what [`Array::pin`] began.
+    /// Ends what one [`Array::pin`] began.
     pub fn unpin(&self) {
-        self.block().word.fetch_and(!PINNED, Release);
+        self.block().word.fetch_sub(PIN, Release);
     }
 }
 

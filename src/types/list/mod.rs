@@ -5,11 +5,12 @@
 //!
 //! This file owns what is done with single items; [`build`] makes lists and
 //! replaces ranges, [`search`] looks for items and compares lists,
-//! [`mod@sort`] sorts. What Python code sees is in
-//! [`protocol`] (slots) and [`methods`].
+//! [`mod@sort`] sorts, [`numbers`] is for arrays of C. What Python code sees
+//! is in [`protocol`] (slots) and [`methods`].
 
 pub mod build;
 pub mod methods;
+pub mod numbers;
 #[cfg(test)]
 mod properties;
 pub mod protocol;
