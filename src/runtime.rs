@@ -93,6 +93,7 @@ pub fn external_references() -> i64 {
 pub(crate) mod testing {
     //! Tests of the layers above run on one attached thread at a time.
     use super::*;
+    use std::panic::{self, AssertUnwindSafe};
     use std::sync::{Mutex, MutexGuard};
 
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -108,10 +109,11 @@ pub(crate) mod testing {
         // SAFETY: attached just now on this thread.
         let mut rt = unsafe { Rt::current() }.expect("attached");
         rt.thread().enter();
-        let result = body(&mut rt);
+        // A test that fails must not leave the others waiting to be attached.
+        let result = panic::catch_unwind(AssertUnwindSafe(|| body(&mut rt)));
         crate::object::death::drain(&mut rt);
         rt.thread().leave();
         thread::detach();
-        result
+        result.unwrap_or_else(|failure| panic::resume_unwind(failure))
     }
 }

@@ -242,10 +242,9 @@ fn step(
 #[test]
 fn instances_are_ordered_maps() {
     with_rt(|rt| {
-        let cases = if cfg!(debug_assertions) { 60 } else { 1000 };
         let config = ProptestConfig {
             failure_persistence: None,
-            ..ProptestConfig::with_cases(cases)
+            ..ProptestConfig::with_cases(4000)
         };
         let rt = RefCell::new(rt);
         TestRunner::new(config)

@@ -213,8 +213,8 @@ impl World {
 }
 
 proptest! {
-    // About 130,000 steps; PROPTEST_CASES=2000 for a million.
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    // About a million steps.
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn buffers_and_spans_are_like_vectors(

@@ -152,8 +152,8 @@ impl World {
 }
 
 proptest! {
-    // About 130,000 steps; PROPTEST_CASES=2000 for a million.
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    // About a million steps.
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn a_bytearray_is_like_a_vector(words in proptest::collection::vec(any::<u64>(), 1..1024)) {

@@ -590,7 +590,7 @@ fn check(
         let rt = RefCell::new(rt);
         let config = ProptestConfig {
             failure_persistence: None,
-            ..ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 1000 })
+            ..ProptestConfig::with_cases(3000)
         };
         TestRunner::new(config)
             .run(&proptest::collection::vec(op(key), 1..700), |ops| {

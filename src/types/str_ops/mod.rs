@@ -9,6 +9,8 @@ pub mod join;
 pub mod methods;
 pub mod new;
 pub mod pad;
+#[cfg(test)]
+mod properties;
 pub mod repr;
 pub mod search;
 pub mod split;

@@ -61,13 +61,17 @@ pub fn append(rt: &Rt, left: Root, right: Ref<'_>) -> Result<Root> {
     let len = old + more;
     let own = is_own(rt, left.get()) && !left.get().is(right);
     if own && has_room(left.get(), len, ascii) {
+        let had_table = !is_ascii(left.get());
         // SAFETY: room for the text; `right` is another object.
         unsafe {
             let end = data(left.get()).cast_mut().add(old);
             end.copy_from_nonoverlapping(data(right), more);
             set_len(left.get(), len, ascii);
         }
-        positions::extend(left.get(), old);
+        match had_table {
+            true => positions::extend(left.get(), old),
+            false => positions::forget(left.get()),
+        }
         return Ok(left);
     }
     let room = if own {
