@@ -18,6 +18,8 @@ fn main() -> Result<(), String> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libpyrt.so.0");
+    // Functions with the same code become one, where nobody compares their addresses.
+    println!("cargo:rustc-cdylib-link-arg=-Wl,--icf=safe");
     compile_variadics();
     compiler()?;
     write_stubs()

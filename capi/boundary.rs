@@ -138,15 +138,12 @@ pub unsafe fn enter<T: thunk::Abi, R: FromRaw<T::Raw>>(
     // SAFETY: passed on from the caller.
     let result = R::from_raw(unsafe {
         thunk::enter(|rt| {
-            if cfg!(feature = "checked") {
-                super::checks::on_entry(rt, name);
+            if !cfg!(feature = "checked") {
+                return body(rt);
             }
+            let outer = super::checks::on_entry(rt, name);
             let result = body(rt);
-            if cfg!(feature = "checked") {
-                super::checks::on_exit(rt, name, result)
-            } else {
-                result
-            }
+            super::checks::on_exit(rt, name, outer, result)
         })
     });
     if cfg!(feature = "checked") {

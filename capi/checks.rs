@@ -4,6 +4,7 @@
 use super::boundary::PyObject;
 use crate::error;
 use crate::handle::Handle;
+use crate::heap::header::FLAG_UNTRACKED;
 use crate::heap::{Header, region};
 use crate::object::{thunk, type_of};
 use crate::rt::{Raised, Ref, Result, Rt};
@@ -15,6 +16,8 @@ use std::fmt::Display;
 use std::sync::{LazyLock, Mutex};
 
 thread_local! {
+    /// The function that is under way.
+    static CALL: Cell<&'static str> = const { Cell::new("") };
     /// The argument that is being converted, for reports.
     static ARGUMENT: Cell<&'static str> = const { Cell::new("") };
     /// The call in which the pending exception was raised.
@@ -52,8 +55,14 @@ pub fn detached(call: &str) -> ! {
 
 /// What must hold when a function is called: no exception is pending,
 /// unless the function cannot raise one or is about exceptions.
-pub fn on_entry(rt: &Rt, call: &'static str) {
+/// Returns the function around it, for [`on_exit`].
+pub fn on_entry(rt: &Rt, call: &'static str) -> &'static str {
     argument("");
+    look_for_pending(rt, call);
+    CALL.replace(call)
+}
+
+fn look_for_pending(rt: &Rt, call: &'static str) {
     let Some(pending) = error::current(rt) else {
         return;
     };
@@ -77,7 +86,7 @@ pub fn on_entry_outside(call: &'static str) {
     // SAFETY: called by exported functions, by C, outside the runtime.
     unsafe {
         thunk::enter::<()>(|rt| {
-            on_entry(rt, call);
+            look_for_pending(rt, call);
             Ok(())
         });
     }
@@ -100,7 +109,13 @@ const ABOUT_EXCEPTIONS: [&str; 8] = [
 
 /// The exception indicator must agree with the result; what the runtime says
 /// is the caller's fault is reported.
-pub fn on_exit<T>(rt: &mut Rt, call: &'static str, result: Result<T>) -> Result<T> {
+pub fn on_exit<T>(
+    rt: &mut Rt,
+    call: &'static str,
+    outer: &'static str,
+    result: Result<T>,
+) -> Result<T> {
+    CALL.set(outer);
     let Err(raised) = result else {
         return result;
     };
@@ -127,9 +142,18 @@ const ABSTRACT: [&str; 5] = [
     "PyIter_",
 ];
 
+/// The function that is under way; `call` while none is.
+fn known_call(call: &str) -> &str {
+    match CALL.get() {
+        "" => call,
+        known => known,
+    }
+}
+
 /// The argument is NULL where something is required.
 #[cold]
 pub fn null(rt: &Rt, call: &str) -> Raised {
+    let call = known_call(call);
     report(call, format_args!("{} is NULL", shown_argument()));
     let raised = match ABSTRACT.iter().any(|p| call.starts_with(p)) {
         true => error::null_argument(rt),
@@ -149,7 +173,10 @@ pub fn leaf<T>(call: &'static str, argument: &'static str, pointer: *const T) ->
     unsafe {
         thunk::enter::<()>(|rt| {
             self::argument(argument);
-            Err(null(rt, call))
+            let outer = CALL.replace(call);
+            let raised = null(rt, call);
+            CALL.set(outer);
+            Err(raised)
         });
     }
     false
@@ -181,6 +208,28 @@ pub fn wrong_type(rt: &Rt, call: &str, object: Ref<'_>) -> Raised {
     let raised = error::bad_internal_call(rt);
     error::take_misuse(rt);
     raised
+}
+
+/// Raises SystemError unless an instance is such that PyObject_GC_Resize may
+/// put another in its place.
+pub fn resizable(rt: &Rt, call: &str, object: Ref<'_>, items: isize) -> Result<()> {
+    let header = object.header();
+    if header.is_none_or(|h| !h.has_flag(FLAG_UNTRACKED)) || type_of(object).itemsize() == 0 {
+        return Err(wrong_type(rt, call, object));
+    }
+    let wrong = if items < 0 {
+        "the number of items is negative"
+    } else if header.is_none_or(|h| !h.is_held_by_counts_only())
+        || rt.thread().refs.count(object.handle().bits()) != 1
+    {
+        "there are other references to the object"
+    } else {
+        return Ok(());
+    };
+    report(call, wrong);
+    let raised = error::system_error(rt, wrong);
+    error::take_misuse(rt);
+    Err(raised)
 }
 
 /// Raises SystemError unless the pointer names a live object.

@@ -69,6 +69,7 @@ pub mod tupleobject;
 pub mod typeobject;
 pub mod unicode_codecs;
 pub mod unicode_errors;
+pub mod unicode_paths;
 pub mod unicode_search;
 pub mod unicode_wide;
 pub mod unicodeobject;

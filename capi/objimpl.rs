@@ -7,7 +7,7 @@ use crate::gc::tracked;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_UNTRACKED};
 use crate::heap::{Header, region};
-use crate::object::{TypeObject, death};
+use crate::object::{TypeObject, death, resize};
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::objecttype;
 use std::ffi::{c_int, c_void};
@@ -131,6 +131,21 @@ pub unsafe extern "C" fn _PyObject_GC_NewVar(ty: *mut TypeObject, nitems: isize)
     entry!(_PyObject_GC_NewVar, |rt, ty: ty| new_untracked(
         rt, ty, nitems
     ))
+}
+
+/// Gives `op` room for `nitems` items. Returns the instance, which takes the
+/// place of the caller's reference; NULL with MemoryError, and `op` is as it
+/// was. `op` is an instance that is being made: not tracked, and nobody else
+/// refers to it. Items that were not there are zero.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyObject_GC_Resize(op: Borrowed, nitems: isize) -> New {
+    entry!(_PyObject_GC_Resize, |rt, op: any| {
+        if cfg!(feature = "checked") {
+            super::checks::resizable(rt, "_PyObject_GC_Resize", op, nitems)?;
+        }
+        // SAFETY: as documented.
+        unsafe { resize::resize(rt, op, nitems) }
+    })
 }
 
 fn new_untracked(rt: &mut Rt, ty: &TypeObject, items: isize) -> Result<Root> {

@@ -214,33 +214,6 @@ pub unsafe extern "C" fn PyUnicode_AsUTF32String(unicode: Borrowed) -> New {
     })
 }
 
-/// Returns a str of a file name in the encoding of the file system. New
-/// reference.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeFSDefault(str: *const c_char) -> New {
-    entry!(PyUnicode_DecodeFSDefault, |rt, str: c_str| {
-        codec::decode(rt, str.to_bytes(), Encoding::Utf8, "surrogateescape")
-    })
-}
-
-/// PyUnicode_DecodeFSDefault for `size` bytes.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeFSDefaultAndSize(str: *const c_char, size: isize) -> New {
-    entry!(PyUnicode_DecodeFSDefaultAndSize, |rt| {
-        let data = span(rt, "PyUnicode_DecodeFSDefaultAndSize", str, size)?;
-        codec::decode(rt, data, Encoding::Utf8, "surrogateescape")
-    })
-}
-
-/// Returns the bytes of a file name. New reference; NULL with TypeError.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_EncodeFSDefault(unicode: Borrowed) -> New {
-    entry!(PyUnicode_EncodeFSDefault, |rt, unicode: any| {
-        let text = need_str(rt, unicode)?;
-        codec::encode(rt, text, Encoding::Utf8, "surrogateescape")
-    })
-}
-
 /// Returns a str of `size` bytes of UTF-7 with an error handler (NULL:
 /// strict). New reference; NULL with UnicodeDecodeError or LookupError.
 #[unsafe(no_mangle)]

@@ -81,7 +81,10 @@ PyAPI_FUNC(int) PyGC_Disable(void);
 /* Returns whether collections start by themselves: 1 or 0. */
 PyAPI_FUNC(int) PyGC_IsEnabled(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Gives `op` room for `nitems` items. Returns the instance, which takes the
+ * place of the caller's reference; NULL with MemoryError, and `op` is as it
+ * was. `op` is an instance that is being made: not tracked, and nobody else
+ * refers to it. Items that were not there are zero. */
 PyAPI_FUNC(PyVarObject * /*New*/) _PyObject_GC_Resize(PyVarObject *op, Py_ssize_t nitems);
 
 /* _PyObject_New for types with Py_TPFLAGS_HAVE_GC. tp_traverse is called

@@ -245,10 +245,13 @@ PyAPI_FUNC(PyObject * /*New*/) PyUnicode_DecodeLocale(const char *str, const cha
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(PyObject * /*New*/) PyUnicode_EncodeLocale(PyObject *unicode, const char *errors);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Converter of PyArg_Parse: writes the name of a file as bytes, given as str, bytes or an object
+ * with `__fspath__`. The caller owns what is written; `obj` NULL releases it. Returns a number
+ * that says so; 0 with TypeError, UnicodeEncodeError, or ValueError for a NUL in the name. */
 PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject *obj, void *result);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Converter of PyArg_Parse: writes the name of a file as str; else as PyUnicode_FSConverter. 0
+ * with TypeError, or ValueError for a NUL in the name. */
 PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject *obj, void *result);
 
 /* Returns a str of a file name in the encoding of the file system. New

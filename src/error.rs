@@ -193,14 +193,17 @@ pub fn catch(rt: &Rt, class: &TypeObject) -> bool {
 }
 
 /// Turns a panic of the runtime into SystemError.
+///
+/// Not unwound through ("C"), so that the many callers need no landing pad for it.
 #[cold]
-pub fn from_panic(rt: &Rt, panic: &(dyn Any + Send)) -> Raised {
+#[allow(improper_ctypes_definitions, reason = "not called by C")]
+pub extern "C" fn from_panic(rt: &Rt, panic: Box<dyn Any + Send>) {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
-    system_error(rt, format_args!("internal error of the runtime: {text}"))
+    let Raised(()) = system_error(rt, format_args!("internal error of the runtime: {text}"));
 }
 
 /// SystemError for a function that failed without saying why.

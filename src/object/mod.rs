@@ -1,7 +1,8 @@
 //! The object model: types, slots, attributes, calls, allocation and death.
 //!
 //! What this folder owns: [`TypeObject`] and its slots, payloads behind
-//! headers ([`native`]), growable arrays ([`mod@array`]), allocation ([`alloc`]), prompt death ([`death`]),
+//! headers ([`native`]), growable arrays ([`mod@array`]), allocation
+//! ([`alloc`], [`resize`]), prompt death ([`death`]),
 //! the bridge from C slots to safe Rust functions ([`thunk`]), and the
 //! abstract protocols that only need slots ([`attr`], [`call`], [`ops`]).
 //!
@@ -33,6 +34,7 @@ pub mod native;
 pub mod number;
 pub mod ops;
 pub mod ready;
+pub mod resize;
 pub mod sequence;
 pub mod shape;
 pub mod signature;

@@ -132,7 +132,10 @@ pub unsafe fn enter<T: Abi>(body: impl FnOnce(&mut Rt) -> Result<T>) -> T::Raw {
     rt.thread().enter();
     let result = match catch_unwind(AssertUnwindSafe(|| body(&mut rt))) {
         Ok(result) => result,
-        Err(panic) => Err(error::from_panic(&rt, &*panic)),
+        Err(panic) => {
+            error::from_panic(&rt, panic);
+            Err(Raised(()))
+        }
     };
     let raw = match result {
         Ok(value) => value.into_raw(),

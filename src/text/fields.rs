@@ -20,6 +20,9 @@ pub struct Field<'a> {
     pub nested: bool,
 }
 
+/// A literal text, and the field behind it if there is one.
+pub type Piece<'a> = (&'a [u8], Option<Field<'a>>);
+
 /// Reads a format piece by piece.
 pub struct Pieces<'a> {
     rest: &'a [u8],
@@ -31,21 +34,17 @@ impl<'a> Pieces<'a> {
         Pieces { rest: format }
     }
 
-    /// The next literal text, and the field behind it if there is one; `None`
-    /// at the end.
-    pub fn next(&mut self) -> Result<Option<(&'a [u8], Option<Field<'a>>)>, Problem> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
+    /// The piece at the start of the rest, which is not empty.
+    fn piece(&mut self) -> Result<Piece<'a>, Problem> {
         let text = self.rest;
         let Some(at) = text.iter().position(|b| matches!(b, b'{' | b'}')) else {
             self.rest = &[];
-            return Ok(Some((text, None)));
+            return Ok((text, None));
         };
         let (brace, behind) = (text[at], &text[at + 1..]);
         if behind.first() == Some(&brace) {
             self.rest = &behind[1..];
-            return Ok(Some((&text[..=at], None)));
+            return Ok((&text[..=at], None));
         }
         if brace == b'}' {
             return Err("Single '}' encountered in format string");
@@ -55,7 +54,15 @@ impl<'a> Pieces<'a> {
         }
         let (field, rest) = field(behind)?;
         self.rest = rest;
-        Ok(Some((&text[..at], Some(field))))
+        Ok((&text[..at], Some(field)))
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Result<Piece<'a>, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (!self.rest.is_empty()).then(|| self.piece())
     }
 }
 

@@ -66,8 +66,9 @@ fn expand(rt: &mut Rt, format: &[u8], arguments: &mut Arguments<'_>, depth: usiz
     let Some(deeper) = depth.checked_sub(1) else {
         return Err(error::value_error(rt, "Max string recursion exceeded"));
     };
-    let (mut pieces, mut out) = (Pieces::new(format), Buffer::new());
-    while let Some((literal, field)) = pieces.next().map_err(|p| malformed(rt, p))? {
+    let mut out = Buffer::new();
+    for piece in Pieces::new(format) {
+        let (literal, field) = piece.map_err(|p| malformed(rt, p))?;
         error::memory(rt, out.push(literal))?;
         if let Some(field) = field {
             let text = fill(rt, &field, arguments, deeper)?;
