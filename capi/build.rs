@@ -350,31 +350,49 @@ unsafe extern "C" fn pyrt_va_call(
             return null_callable(call);
         }
         client::begin(call);
-        let target = if method.is_null() {
-            client::incref(callable);
-            callable
-        } else {
-            client::PyObject_GetAttrString(callable, method)
-        };
-        if target.is_null() {
-            return NULL;
+        let mut built = ptr::null_mut();
+        if !format.is_null() && *format != 0 {
+            built = value(format, ap);
+            if built.is_null() {
+                return NULL;
+            }
         }
-        let args = if format.is_null() || *format == 0 {
-            client::PyTuple_New(0)
-        } else {
-            value(format, ap)
-        };
-        if args.is_null() {
-            client::decref(target);
-            return NULL;
+        let mut args = vec![callable];
+        if !built.is_null() {
+            match client::type_of(built).has(crate::object::flags::TUPLE_SUBCLASS) {
+                true => args.extend(
+                    (0..client::PyTuple_Size(built)).map(|i| client::PyTuple_GetItem(built, i)),
+                ),
+                false => args.push(built),
+            }
         }
-        let is_tuple = client::type_of(args).has(crate::object::flags::TUPLE_SUBCLASS);
-        let args = if is_tuple { args } else { tuple(vec![args]) };
-        let result = client::PyObject_CallObject(target, args);
-        client::decref(args);
-        client::decref(target);
-        New(result)
+        let name = match method.is_null() {
+            true => ptr::null_mut(),
+            false => client::PyUnicode_InternFromString(method),
+        };
+        let result = match name.is_null() && !method.is_null() {
+            true => NULL,
+            false => call_objects(name, &args),
+        };
+        client::decref(name);
+        client::decref(built);
+        result
     }
+}
+
+/// Calls the first object with the others, or the first one's method if there
+/// is a name.
+unsafe fn call_objects(name: Object, objects: &[Object]) -> New {
+    // SAFETY: live objects; called outside the runtime.
+    New(unsafe {
+        if name.is_null() {
+            let args = objects.as_ptr().add(1);
+            client::PyObject_Vectorcall(objects[0], args, objects.len() - 1, ptr::null_mut())
+        } else {
+            let args = objects.as_ptr();
+            client::PyObject_VectorcallMethod(name, args, objects.len(), ptr::null_mut())
+        }
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -389,27 +407,15 @@ unsafe extern "C" fn pyrt_va_call_objects(callable: Object, method: Object, ap: 
             return null_callable(call);
         }
         client::begin(call);
-        let mut args: Vec<Object> = Vec::new();
+        let mut objects = vec![callable];
         loop {
             let arg: Object = ap.pointer();
             if arg.is_null() {
                 break;
             }
-            args.push(arg);
+            objects.push(arg);
         }
-        let target = if method.is_null() {
-            client::incref(callable);
-            callable
-        } else {
-            client::PyObject_GetAttr(callable, method)
-        };
-        if target.is_null() {
-            return NULL;
-        }
-        let result =
-            client::PyObject_Vectorcall(target, args.as_ptr(), args.len(), ptr::null_mut());
-        client::decref(target);
-        New(result)
+        call_objects(method, &objects)
     }
 }
 

@@ -1,9 +1,9 @@
 //! `abstract.h`, the calls: calling objects, by every protocol.
 
-use super::boundary::{Borrowed, New, entry};
+use super::boundary::{Borrowed, New, entry, general};
 use crate::error;
 use crate::object::thunk::{self, RawObject};
-use crate::object::{attr, call, slot, type_of};
+use crate::object::{call, slot, type_of};
 use crate::rt::Ref;
 use crate::types::{function, tuple};
 use std::ffi::c_int;
@@ -61,9 +61,13 @@ pub unsafe extern "C" fn PyObject_CallObject(callable: Borrowed, args: Borrowed)
 /// exception.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_CallNoArgs(callable: Borrowed) -> New {
-    entry!(PyObject_CallNoArgs, |rt, callable: any| call::none(
-        rt, callable
-    ))
+    // SAFETY: C passes a live callable, outside the runtime; no arguments are looked at.
+    if let Some(raw) = unsafe { direct(callable, std::ptr::null(), 0) } {
+        return raw;
+    }
+    general!((callable: Borrowed) -> New {
+        entry!(PyObject_CallNoArgs, |rt, callable: any| call::none(rt, callable))
+    })
 }
 
 /// Calls `callable` with the arguments of an array: `nargsf` positional
@@ -82,11 +86,13 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
     {
         return raw;
     }
-    entry!(PyObject_Vectorcall, |rt, callable: any, kwnames: opt| {
-        let positional = nargsf & !call::ARGUMENTS_OFFSET;
-        let count = positional + kwnames.map_or(0, tuple::len);
-        let args = thunk::arg_slice(args.cast::<RawObject>(), count);
-        call::vector(rt, callable, args, positional, kwnames)
+    general!((callable: Borrowed, args: *const Borrowed, nargsf: usize, kwnames: Borrowed) -> New {
+        entry!(PyObject_Vectorcall, |rt, callable: any, kwnames: opt| {
+            let positional = nargsf & !call::ARGUMENTS_OFFSET;
+            let count = positional + kwnames.map_or(0, tuple::len);
+            let args = thunk::arg_slice(args.cast::<RawObject>(), count);
+            call::vector(rt, callable, args, positional, kwnames)
+        })
     })
 }
 
@@ -117,12 +123,7 @@ pub unsafe extern "C" fn PyObject_VectorcallMethod(
         let positional = nargsf & !call::ARGUMENTS_OFFSET;
         let count = positional + kwnames.map_or(0, tuple::len);
         let args = thunk::arg_slice(args.cast::<RawObject>(), count);
-        let Some((this, rest)) = args.split_first() else {
-            return Err(error::bad_internal_call(rt));
-        };
-        let this: Ref<'_> = *this;
-        let method = attr::get(rt, this, name)?;
-        call::vector(rt, method.get(), rest, positional - 1, kwnames)
+        call::method_vector(rt, name, args, positional, kwnames)
     })
 }
 

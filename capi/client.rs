@@ -50,14 +50,17 @@ unsafe extern "C" {
     pub fn PyLong_FromLongLong(v: c_longlong) -> Object;
     pub fn PyLong_FromUnsignedLongLong(v: c_ulonglong) -> Object;
     pub fn PyNumber_Index(o: Object) -> Object;
-    pub fn PyObject_GetAttrString(o: Object, name: *const c_char) -> Object;
-    pub fn PyObject_GetAttr(o: Object, name: Object) -> Object;
     pub fn PyObject_GetBuffer(o: Object, view: *mut c_void, flags: c_int) -> c_int;
     pub fn PyBuffer_Release(view: *mut c_void);
     pub fn PyObject_IsTrue(o: Object) -> c_int;
-    pub fn PyObject_CallObject(callable: Object, args: Object) -> Object;
     pub fn PyObject_Vectorcall(
         callable: Object,
+        args: *const Object,
+        nargsf: usize,
+        names: Object,
+    ) -> Object;
+    pub fn PyObject_VectorcallMethod(
+        name: Object,
         args: *const Object,
         nargsf: usize,
         names: Object,
@@ -81,6 +84,7 @@ unsafe extern "C" {
     pub fn PyUnicode_FromWideChar(v: *const u32, n: isize) -> Object;
     pub fn PyUnicode_GetLength(o: Object) -> isize;
     pub fn PyUnicode_ReadChar(o: Object, i: isize) -> u32;
+    pub fn PyUnicode_InternFromString(v: *const c_char) -> Object;
     pub fn PyMem_Malloc(n: usize) -> *mut c_void;
     pub fn PyMem_Free(p: *mut c_void);
 }

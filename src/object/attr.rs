@@ -2,7 +2,7 @@
 //! Follows the data model's description of `object.__getattribute__`.
 
 use super::thunk::{self, from_c};
-use super::typeobj::TypeObject;
+use super::typeobj::{TypeObject, flags};
 use super::{cache, instance, slot, type_of};
 use crate::error;
 use crate::rt::{Raised, Ref, Result, Root, Rt};
@@ -102,6 +102,19 @@ pub fn generic_get(rt: &mut Rt, object: Ref<'_>, name: Ref<'_>) -> Result<Root> 
         Some(found) => Ok(found),
         None => Err(no_attribute(rt, object, name)),
     }
+}
+
+/// What `object.name` would bind, if calling that with the object in front is
+/// the same as calling the bound method.
+#[inline]
+pub fn unbound_method(rt: &Rt, object: Ref<'_>, name: Ref<'_>) -> Option<Root> {
+    let ty = type_of(object);
+    if ty.slot(slot::tp_getattro) != generic_address() || !strings::is_str(name) {
+        return None;
+    }
+    let found = lookup(rt, ty, name)?;
+    let hidden = || ty.dict_offset() != 0 && instance::get(rt, object, ty, name, 0).is_some();
+    (type_of(found).has(flags::METHOD_DESCRIPTOR) && !hidden()).then(|| found.root())
 }
 
 /// How a place of an instance may be used by who finds it in the cache: to

@@ -2,10 +2,10 @@
 
 use super::thunk::{self, RawObject, from_call};
 use super::typeobj::flags;
-use super::{has_type_flag, slot, type_of};
+use super::{attr, death, has_type_flag, slot, type_of};
 use crate::error;
 use crate::rt::{Raised, Ref, Result, Root, Rt};
-use crate::types::{dict, function, tuple};
+use crate::types::{dict, function, strings, tuple};
 
 /// Set in `nargsf` when the caller lends the place before the arguments.
 pub const ARGUMENTS_OFFSET: usize = 1 << (usize::BITS - 1);
@@ -69,8 +69,33 @@ pub fn one(rt: &mut Rt, callable: Ref<'_>, arg: Ref<'_>) -> Result<Root> {
 
 /// Calls the method `name` of `object`; new reference.
 pub fn method(rt: &mut Rt, object: Ref<'_>, name: &str, with: &[Ref<'_>]) -> Result<Root> {
-    let bound = super::attr::get_str(rt, object, name)?;
-    args(rt, bound.get(), with)
+    let name = strings::interned(rt, name)?;
+    let mut args = Vec::with_capacity(1 + with.len());
+    args.push(object);
+    args.extend_from_slice(with);
+    method_vector(rt, name.get(), &args, args.len(), None)
+}
+
+/// Calls the method `name` of the first argument with the others, without
+/// binding it where nobody can tell; the rest as for [`vector`]. SystemError
+/// without arguments; new reference.
+pub fn method_vector(
+    rt: &mut Rt,
+    name: Ref<'_>,
+    args: &[Ref<'_>],
+    positional: usize,
+    names: Option<Ref<'_>>,
+) -> Result<Root> {
+    let Some((object, rest)) = args.split_first() else {
+        return Err(error::bad_internal_call(rt));
+    };
+    let (callable, args, positional) = match attr::unbound_method(rt, *object, name) {
+        Some(method) => (method, args, positional),
+        None => (attr::get(rt, *object, name)?, rest, positional - 1),
+    };
+    let result = vector(rt, callable.get(), args, positional, names);
+    death::drop_now(rt, callable);
+    result
 }
 
 /// Calls with `positional` arguments and behind them one value for each

@@ -184,38 +184,25 @@ pub unsafe fn call_outside(
     };
     type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
     type Fast = unsafe extern "C" fn(RawObject, *const RawObject, isize) -> RawObject;
-    let convention = def.flags & meth::CONVENTION;
-    let fits = match convention {
-        meth::O => count == 1,
-        meth::NOARGS => count == 0,
-        _ => convention == meth::FASTCALL || convention == meth::VARARGS,
+    let function = def.function;
+    let deeper = |call: &dyn Fn() -> RawObject| {
+        depth.set(depth.get() + 1);
+        let result = call();
+        depth.set(depth.get() - 1);
+        Some(result)
     };
-    if !fits {
-        return None;
-    }
-    if convention == meth::VARARGS {
-        // SAFETY: passed on from the caller.
-        return unsafe { call_with_tuple(def, this, args, count) };
-    }
-    depth.set(depth.get() + 1);
     // SAFETY: the flags say what the function's signature is.
-    let result = unsafe {
-        match convention {
-            meth::FASTCALL => {
-                std::mem::transmute::<usize, Fast>(def.function)(this, args, count as isize)
-            }
-            _ => {
-                let arg = if count == 1 {
-                    *args
-                } else {
-                    std::ptr::null_mut()
-                };
-                std::mem::transmute::<usize, Plain>(def.function)(this, arg)
-            }
+    unsafe {
+        let plain = |arg| std::mem::transmute::<usize, Plain>(function)(this, arg);
+        let fast = || std::mem::transmute::<usize, Fast>(function)(this, args, count as isize);
+        match def.flags & meth::CONVENTION {
+            meth::FASTCALL => deeper(&fast),
+            meth::O if count == 1 => deeper(&|| plain(*args)),
+            meth::NOARGS if count == 0 => deeper(&|| plain(std::ptr::null_mut())),
+            meth::VARARGS => call_with_tuple(def, this, args, count),
+            _ => None,
         }
-    };
-    depth.set(depth.get() - 1);
-    Some(result)
+    }
 }
 
 /// The part of [`call_outside`] for functions that take a tuple.
