@@ -1,6 +1,6 @@
 //! `floatobject.h`: float.
 
-use super::boundary::{Borrowed, New, entry, short};
+use super::boundary::{Borrowed, New, any_unchecked, entry, general, short};
 use crate::module::sys_info;
 use crate::object::number;
 use crate::types::float;
@@ -12,7 +12,9 @@ pub unsafe extern "C" fn PyFloat_FromDouble(v: f64) -> New {
     if let Some(float) = unsafe { short(|rt| float::try_from_f64(rt, v)) } {
         return float.into();
     }
-    entry!(PyFloat_FromDouble, |rt| float::from_f64(rt, v))
+    general!((v: f64) -> New {
+        entry!(PyFloat_FromDouble, |rt| float::from_f64(rt, v))
+    })
 }
 
 /// Returns the value of a float, an int, or what has `__float__` or
@@ -22,9 +24,13 @@ pub unsafe extern "C" fn PyFloat_AsDouble(pyfloat: Borrowed) -> f64 {
     if let Some(value) = pyfloat.as_double() {
         return value;
     }
-    entry!(PyFloat_AsDouble, |rt, pyfloat: any| float::convert(
-        rt, pyfloat
-    ))
+    // SAFETY: C passes a live object.
+    if let Some(value) = unsafe { short(|rt| float::to_f64(rt, any_unchecked(pyfloat))) } {
+        return value;
+    }
+    general!((pyfloat: Borrowed) -> f64 {
+        entry!(PyFloat_AsDouble, |rt, pyfloat: any| float::convert(rt, pyfloat))
+    })
 }
 
 /// Returns a float of a text. New reference; NULL with ValueError or TypeError.

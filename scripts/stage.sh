@@ -44,5 +44,8 @@ size=$(wc -c <"dist/lib/$soname")
 echo "staged dist/: lib/libpyrt.so $size bytes, lib/pyrt-debug/libpyrt.so" \
     "$(wc -c <dist/lib/pyrt-debug/$soname) bytes, bin/pyrt," \
     "$(find dist/include -name '*.h' | wc -l) headers"
-# A bar that is not met at present says so each time; it does not keep anybody from working.
-[ "$size" -lt "$most" ] || echo "stage: lib/libpyrt.so is OVER its bar of $most bytes" >&2
+# Without link-time optimisation (FAST=1) it is larger.
+if [ "${regular##*/}" = release ] && [ "$size" -ge "$most" ]; then
+    echo "stage: lib/libpyrt.so has to be smaller than $most bytes" >&2
+    exit 1
+fi

@@ -223,7 +223,8 @@ unsafe fn call_with_tuple(
         let tuple = {
             let rt = Rt::current()?;
             rt.thread().enter();
-            let tuple = tuple::from_refs(&rt, thunk::arg_slice(args, count));
+            let args: &[Ref<'_>] = thunk::arg_slice(args, count);
+            let tuple = tuple::from_fn(&rt, count, |i| args[i]);
             rt.thread().leave();
             tuple.ok()?.into_counted()
         };

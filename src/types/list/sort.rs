@@ -21,7 +21,6 @@ use crate::object::ops::cmp;
 use crate::object::{call, is_exact, ops};
 use crate::rt::{Place, Ref, Result, Root, Rt};
 use crate::types::{PyFloat_Type, float, list, strings};
-use std::cmp::Ordering;
 
 /// Runs shorter than this are made longer by insertion.
 const MIN_RUN: usize = 24;
@@ -116,12 +115,13 @@ fn order_of(
 /// [`order_of`] for keys whose order is known without foreign code: numbers
 /// that need no box, and strs.
 fn order_of_known(rt: &Rt, keys: Obj<'_, list::List>, reverse: bool) -> Option<Vec<usize>> {
+    let widened = |keys: &mut dyn Iterator<Item = i64>| Some(order_of_ints(keys, reverse));
     match list::array(keys).elements(rt) {
-        Elements::I8(keys) => Some(order_by(keys, reverse, i8::cmp)),
-        Elements::I16(keys) => Some(order_by(keys, reverse, i16::cmp)),
-        Elements::I32(keys) => Some(order_by(keys, reverse, i32::cmp)),
-        Elements::I64(keys) => Some(order_by(keys, reverse, i64::cmp)),
-        Elements::F64(keys) => Some(order_by(keys, reverse, f64::total_cmp)),
+        Elements::I8(keys) => widened(&mut keys.iter().map(|k| i64::from(*k))),
+        Elements::I16(keys) => widened(&mut keys.iter().map(|k| i64::from(*k))),
+        Elements::I32(keys) => widened(&mut keys.iter().map(|k| i64::from(*k))),
+        Elements::I64(keys) => widened(&mut keys.iter().copied()),
+        Elements::F64(keys) => widened(&mut keys.iter().map(|k| in_total_order(*k))),
         Elements::Object(keys) => {
             let text = |key: &Place| {
                 let key = key.get(rt)?;
@@ -129,19 +129,30 @@ fn order_of_known(rt: &Rt, keys: Obj<'_, list::List>, reverse: bool) -> Option<V
                 is_exact(key, &strings::PyUnicode_Type).then(|| strings::bytes(key))
             };
             let texts = keys.iter().map(text).collect::<Option<Vec<_>>>()?;
-            Some(order_by(&texts, reverse, |a, b| a.cmp(b)))
+            let mut order: Vec<usize> = (0..texts.len()).collect();
+            order.sort_by(|a, b| match reverse {
+                false => texts[*a].cmp(texts[*b]),
+                true => texts[*b].cmp(texts[*a]),
+            });
+            Some(order)
         }
     }
 }
 
 /// The positions of keys in sorted order; those of equal keys ascend.
-fn order_by<T>(keys: &[T], reverse: bool, cmp: impl Fn(&T, &T) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..keys.len()).collect();
-    match reverse {
-        false => order.sort_by(|a, b| cmp(&keys[*a], &keys[*b])),
-        true => order.sort_by(|a, b| cmp(&keys[*b], &keys[*a])),
-    }
-    order
+fn order_of_ints(keys: &mut dyn Iterator<Item = i64>, reverse: bool) -> Vec<usize> {
+    // Complements descend where the keys ascend.
+    let flip = if reverse { -1 } else { 0 };
+    let mut pairs: Vec<(i64, usize)> = keys.enumerate().map(|(at, k)| (k ^ flip, at)).collect();
+    pairs.sort_unstable();
+    pairs.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Ints in the order of [`f64::total_cmp`]: of negative numbers all bits but
+/// the sign are inverted.
+fn in_total_order(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 fn keys_of(rt: &mut Rt, holder: Ref<'_>, key: Ref<'_>) -> Result<Root> {
