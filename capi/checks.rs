@@ -265,6 +265,25 @@ pub fn object(rt: &Rt, name: &str, raw: *mut PyObject) -> Result<()> {
     Ok(())
 }
 
+/// Raises SystemError for an address at which the library itself has an object.
+pub fn uninitialised(rt: &Rt, address: usize) -> Result<()> {
+    let image_of = |address: usize| {
+        // SAFETY: zero is a value of this struct, and dladdr only looks up the address.
+        unsafe {
+            let mut info: libc::Dl_info = std::mem::zeroed();
+            (libc::dladdr(address as *const _, &mut info) != 0).then_some(info.dli_fbase)
+        }
+    };
+    let own = image_of(std::ptr::from_ref(&ABSTRACT) as usize);
+    match own.is_some() && image_of(address) == own {
+        true => Err(error::system_error(
+            rt,
+            format_args!("{} is one of the runtime's own objects", shown_argument()),
+        )),
+        false => Ok(()),
+    }
+}
+
 /// Where the newest reference to an object came from.
 struct Origin {
     call: &'static str,

@@ -71,6 +71,9 @@ fn init(rt: &Rt, op: Borrowed, ty: &TypeObject) -> Result<Root> {
     let Some(handle) = Handle::from_bits(address) else {
         return Err(error::no_memory(rt));
     };
+    if cfg!(feature = "checked") {
+        super::checks::uninitialised(rt, address)?;
+    }
     if region().block_of(address).is_none() {
         let header = op.0.cast::<Header>();
         // SAFETY: C's own memory, with room for the header.
