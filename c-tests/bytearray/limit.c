@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const Py_ssize_t large = (Py_ssize_t)1 << 30, middle = (Py_ssize_t)100 << 20;
+static const Py_ssize_t large = (Py_ssize_t)10 << 30, middle = (Py_ssize_t)1 << 30;
 
 /* Lets the process have so many more bytes of address space than it has. */
 static struct rlimit
@@ -87,7 +87,7 @@ copying(void)
 static void
 run(PyObject *Py_UNUSED(module))
 {
-    struct rlimit before = limit((rlim_t)150 << 20);
+    struct rlimit before = limit((rlim_t)1500 << 20);
     making();
     growing();
     copying();

@@ -128,7 +128,7 @@ pub struct RefTable {
     owner: u32,
     /// The array that [`RefTable::freeze`] took away, else null.
     frozen: AtomicPtr<Entry>,
-    /// An array of null entries, for the next freeze; null until the first.
+    /// An array of null entries, for the next freeze; null while one is frozen.
     empty: Cell<*const Entry>,
     thawing: Mutex<()>,
     overflow: UnsafeCell<Overflow>,
@@ -208,13 +208,15 @@ impl RefTable {
     /// An empty table for the thread that owns blocks under this id. Its
     /// entries are reserved, not committed.
     pub fn new(owner: u32) -> RefTable {
+        let blocks = region().blocks();
+        let entries = reserve_entries(2 * blocks);
         RefTable {
             base: region().base(),
-            blocks: region().blocks(),
-            entries: Cell::new(reserve_entries()),
+            blocks,
+            entries: Cell::new(entries),
             owner,
             frozen: AtomicPtr::new(ptr::null_mut()),
-            empty: Cell::new(ptr::null()),
+            empty: Cell::new(entries.wrapping_add(blocks)),
             thawing: Mutex::new(()),
             overflow: UnsafeCell::default(),
             frozen_overflow: UnsafeCell::default(),
@@ -544,9 +546,6 @@ impl RefTable {
     /// [`RefTable::for_each_frozen`]; takes constant time (but for the few
     /// counts that do not fit into a byte). Called while the owner stands.
     pub fn freeze(&self) {
-        if self.empty.get().is_null() {
-            self.empty.set(reserve_entries());
-        }
         let entries = self.entries.replace(self.empty.replace(ptr::null()));
         // SAFETY: the owner stands, and nothing else is frozen.
         unsafe { *self.frozen_overflow.get() = self.overflow().clone() };
@@ -634,9 +633,9 @@ impl RefTable {
     }
 }
 
-/// Address space for the entries of a table: zero, committed where written.
-fn reserve_entries() -> *const Entry {
-    let entries = reserve(region().blocks() * size_of::<Entry>());
+/// Address space for so many entries: zero, committed where written.
+fn reserve_entries(count: usize) -> *const Entry {
+    let entries = reserve(count * size_of::<Entry>());
     if entries.is_null() {
         eprintln!("pyrt: no address space for a thread's reference table");
         std::process::abort();
@@ -667,7 +666,7 @@ impl Drop for RefTable {
                 free_page(entry.own.get());
                 free_page(entry.foreign.get());
             }
-            // SAFETY: mapped by `reserve_entries` with this size.
+            // SAFETY: half of what `new` mapped.
             unsafe { libc::munmap(entries.cast_mut().cast(), self.blocks * size_of::<Entry>()) };
         }
     }
