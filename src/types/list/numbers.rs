@@ -45,7 +45,7 @@ fn wrong_type(rt: &Rt, wanted: &str, name: &str) -> Raised {
 
 fn int_of(rt: &Rt, object: Ref<'_>) -> Result<i64> {
     if !int::is_int(object) {
-        return Err(wrong_type(rt, "an int is", &type_of(object).full_name()));
+        return Err(wrong_type(rt, "an int is", type_of(object).full_name()));
     }
     int::to_i64(rt, object).ok_or_else(|| error::overflow_error(rt, "int too large for 64 bits"))
 }
@@ -54,7 +54,7 @@ fn double_of(rt: &Rt, object: Ref<'_>) -> Result<f64> {
     match float::to_f64(rt, object) {
         Some(value) => Ok(value),
         None if int::is_int(object) => int::to_f64(rt, object),
-        None => Err(wrong_type(rt, "a number is", &type_of(object).full_name())),
+        None => Err(wrong_type(rt, "a number is", type_of(object).full_name())),
     }
 }
 
