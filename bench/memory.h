@@ -18,7 +18,7 @@ typedef struct {
 } figure;
 
 /* Tables of figures, each ended by one without a name. */
-extern const figure size_figures[], list_figures[], data_figures[];
+extern const figure size_figures[], list_figures[], data_figures[], array_figures[];
 
 /* Kilobytes of a line of a file of /proc/self; -1 if there is none. */
 long process_kb(const char *file, const char *field);

@@ -6,7 +6,8 @@
  *
  * Memory is what the system says: the growth of the resident set between two
  * readings, each after a full collection. The figures are in memory_sizes.c
- * (bytes), memory_lists.c and memory_data.c (time).
+ * (bytes), memory_lists.c and memory_data.c (time). With PYRT_ONLY it is one
+ * for pyrt alone, with those of memory_pyrt.c.
  */
 #include "memory.h"
 #include <stdlib.h>
@@ -48,7 +49,13 @@ call_method(PyObject *object, const char *name, PyObject *argument)
     return result;
 }
 
+#ifdef PYRT_ONLY
+static const figure *const tables[] = {array_figures};
+#define NAME memory_pyrt
+#else
 static const figure *const tables[] = {size_figures, list_figures, data_figures};
+#define NAME memory_ext
+#endif
 #define TABLES (sizeof tables / sizeof tables[0])
 
 static PyObject *
@@ -90,14 +97,19 @@ run_figure(PyObject *module, PyObject *argument)
 static PyMethodDef methods[] = {{"names", names, METH_NOARGS, NULL},
                                 {"figure", run_figure, METH_O, NULL},
                                 {NULL, NULL, 0, NULL}};
+#define TEXT_(name) #name
+#define TEXT(name) TEXT_(name)
+#define EXPORT_(name) PyModExport_##name
+#define EXPORT(name) EXPORT_(name)
+
 PyABIInfo_VAR(abi);
 static PySlot slots[] = {PySlot_STATIC_DATA(Py_mod_abi, &abi),
-                         PySlot_STATIC_DATA(Py_mod_name, "memory_ext"),
+                         PySlot_STATIC_DATA(Py_mod_name, TEXT(NAME)),
                          PySlot_STATIC_DATA(Py_mod_methods, methods),
                          PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),
                          PySlot_END};
 PyMODEXPORT_FUNC
-PyModExport_memory_ext(void)
+EXPORT(NAME)(void)
 {
     return slots;
 }

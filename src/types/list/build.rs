@@ -1,7 +1,7 @@
 //! Making lists, and replacing ranges of them.
 
-use super::{List, PyList_Type, array, item, view};
-use crate::object::array::{Array, Source};
+use super::{List, PyList_Type, array, view};
+use crate::object::array::{Array, Element, Elements, Source};
 use crate::object::native::Obj;
 use crate::object::{alloc, is_exact, ops};
 use crate::rt::{Ref, Result, Root, Rt};
@@ -121,8 +121,24 @@ pub fn repeat(rt: &Rt, list: Obj<'_, List>, times: usize) -> Result<Root> {
 
 /// A new tuple of a list's items; new reference. MemoryError.
 pub fn to_tuple(rt: &Rt, list: Ref<'_>) -> Result<Root> {
-    let count = super::count_of(rt, list);
-    tuple::from_fn(rt, count, |i| item(rt, list, i).unwrap_or_else(none))
+    let Some(list) = view(list) else {
+        return tuple::empty(rt);
+    };
+    macro_rules! of_numbers {
+        ($values:ident) => {
+            tuple::from_handles(rt, $values.len(), |i| $values[i].handle())
+        };
+    }
+    match array(list).elements(rt) {
+        Elements::I8(values) => of_numbers!(values),
+        Elements::I16(values) => of_numbers!(values),
+        Elements::I32(values) => of_numbers!(values),
+        Elements::I64(values) => of_numbers!(values),
+        Elements::F64(values) => of_numbers!(values),
+        Elements::Object(objects) => tuple::from_fn(rt, objects.len(), |i| {
+            objects[i].get(rt).unwrap_or_else(none)
+        }),
+    }
 }
 
 /// A new list of the items at these positions, which are within the list;

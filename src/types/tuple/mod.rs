@@ -5,6 +5,7 @@
 pub mod protocol;
 
 use crate::error;
+use crate::handle::Handle;
 use crate::heap::Header;
 use crate::heap::header::FLAG_UNTRACKED;
 use crate::object::native::NativeKind;
@@ -37,7 +38,7 @@ unsafe fn trace(object: *const Header, visit: &mut Visit<'_>) {
     unsafe {
         let items = object.add(1).cast::<usize>();
         for i in 0..(*object).aux() as usize {
-            if let Some(handle) = crate::handle::Handle::from_bits(*items.add(i)) {
+            if let Some(handle) = Handle::from_bits(*items.add(i)) {
                 visit(handle);
             }
         }
@@ -152,7 +153,7 @@ fn uninit(rt: &Rt, count: usize) -> Result<(Root, *mut Option<Stored>)> {
         return Err(error::no_memory(rt));
     };
     let size = size_of::<Header>() + count * size_of::<usize>();
-    // SAFETY: both callers write all places at once.
+    // SAFETY: all callers write all places at once.
     let (tuple, places) = unsafe { alloc::new_uninit(rt, &PyTuple_Type, size, aux)? };
     Ok((tuple, places.cast()))
 }
@@ -194,10 +195,28 @@ pub fn from_fn<'a>(rt: &Rt, count: usize, mut item: impl FnMut(usize) -> Ref<'a>
     Ok(tuple)
 }
 
+/// A new tuple of `count` immediates; new reference. MemoryError for absurd
+/// counts.
+#[inline(always)]
+pub fn from_handles(rt: &Rt, count: usize, item: impl Fn(usize) -> Handle) -> Result<Root> {
+    if count == 0 {
+        return empty(rt);
+    }
+    let (tuple, places) = uninit(rt, count)?;
+    for i in 0..count {
+        let item = item(i);
+        debug_assert!(item.is_immediate());
+        // SAFETY: below the number of places behind the header, which are
+        // laid out as handles; nobody counts where an immediate is stored.
+        unsafe { places.cast::<Handle>().add(i).write(item) };
+    }
+    Ok(tuple)
+}
+
 /// The empty tuple, of which there is one; new reference.
 pub fn empty(rt: &Rt) -> Result<Root> {
     if let Some(bits) = EMPTY.get()
-        && let Some(handle) = crate::handle::Handle::from_bits(*bits)
+        && let Some(handle) = Handle::from_bits(*bits)
     {
         // SAFETY: the empty tuple is kept for good.
         return Ok(unsafe { Ref::from_handle(handle) }.root());
