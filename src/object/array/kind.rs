@@ -192,6 +192,13 @@ pub enum ElementsMut<'a> {
     Object(&'a [Place]),
 }
 
+/// The doubles as the ints of their bits.
+pub fn bits_of_doubles(values: &mut [f64]) -> &mut [i64] {
+    // SAFETY: as many elements of the same size and alignment; any bits are
+    // an int, and a double.
+    unsafe { std::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len()) }
+}
+
 /// One body for every kind by its number; `$ty` is the element's type.
 macro_rules! by_kind {
     ($kind:expr, $ty:ident => $body:expr, object => $object:expr) => {

@@ -43,7 +43,7 @@ pub mod kind;
 pub mod memory;
 mod source;
 
-pub use kind::{Element, Elements, ElementsMut, Int, Kind};
+pub use kind::{Element, Elements, ElementsMut, Int, Kind, bits_of_doubles};
 pub use source::Source;
 
 use crate::error;

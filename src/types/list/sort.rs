@@ -15,7 +15,7 @@
 
 use super::protocol::this;
 use crate::error;
-use crate::object::array::{Array, Elements, ElementsMut};
+use crate::object::array::{Array, Elements, ElementsMut, bits_of_doubles};
 use crate::object::native::Obj;
 use crate::object::ops::cmp;
 use crate::object::{call, is_exact, ops};
@@ -62,13 +62,24 @@ fn sort_numbers(rt: &mut Rt, object: Ref<'_>, list: &Array, reverse: bool) -> Re
         ElementsMut::I16(values) => values.sort_unstable(),
         ElementsMut::I32(values) => values.sort_unstable(),
         ElementsMut::I64(values) => values.sort_unstable(),
-        ElementsMut::F64(values) => values.sort_unstable_by(f64::total_cmp),
+        ElementsMut::F64(values) => sort_doubles(values),
         ElementsMut::Object(_) => return Ok(false),
     }
     if reverse {
         list.reverse(rt, object)?;
     }
     Ok(true)
+}
+
+/// Sorts doubles as the ints that have their order: as fast as ints, and with
+/// the code that sorts those.
+fn sort_doubles(values: &mut [f64]) {
+    // The greater a negative double's bits are, the less it is.
+    let turn = |bits: &mut i64| *bits ^= i64::MAX & (*bits >> 63);
+    let bits = bits_of_doubles(values);
+    bits.iter_mut().for_each(turn);
+    bits.sort_unstable();
+    bits.iter_mut().for_each(turn);
 }
 
 /// Sorts by counting.
