@@ -343,6 +343,19 @@ impl Array {
         }
     }
 
+    /// The bytes of the elements of an array of numbers; none of another.
+    pub fn bytes_of_numbers<'a>(&'a self, _rt: &'a Rt) -> &'a [u8] {
+        let block = ptr::from_ref(self.block());
+        let len = self.len();
+        // SAFETY: as in `elements`; numbers have no bytes that are undefined.
+        unsafe {
+            match (*block).kind() {
+                Kind::Object => &[],
+                kind => std::slice::from_raw_parts(Block::data(block), len * kind.size()),
+            }
+        }
+    }
+
     /// All elements, to be changed in place. BufferError.
     pub fn elements_mut<'a>(&'a self, rt: &'a mut Rt) -> Result<ElementsMut<'a>> {
         self.writable(rt)?;

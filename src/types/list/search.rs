@@ -4,7 +4,8 @@
 //! is looked for is brought to their type, exactly, or is among them nowhere.
 
 use super::{array, view};
-use crate::object::array::{Elements, Int};
+use crate::handle::Handle;
+use crate::object::array::{Array, Elements, Kind};
 use crate::object::is_exact;
 use crate::object::ops::cmp;
 use crate::rt::{Ref, Result, Rt};
@@ -169,66 +170,48 @@ pub fn count(rt: &mut Rt, list: Ref<'_>, value: Ref<'_>) -> Result<usize> {
     Ok(count)
 }
 
-/// The order of two slices, as that of lists.
-fn order<A: Copy, B: Copy>(a: &[A], b: &[B], cmp: impl Fn(A, B) -> Ordering) -> Ordering {
-    const STRIDE: usize = 64;
-    for (a, b) in a.chunks(STRIDE).zip(b.chunks(STRIDE)) {
-        let differ = |found, (x, y): (&A, &B)| found | cmp(*x, *y).is_ne();
-        if a.iter().zip(b).fold(false, differ) {
-            let orders = a.iter().zip(b).map(|(x, y)| cmp(*x, *y));
-            return orders
-                .into_iter()
-                .find(|o| o.is_ne())
-                .unwrap_or(Ordering::Equal);
-        }
-    }
-    a.len().cmp(&b.len())
-}
-
-fn order_of_ints<A: Int, B: Int>(a: &[A], b: &[B]) -> Ordering {
-    order(a, b, |x, y| x.into().cmp(&y.into()))
-}
-
 /// `a op b` for two lists of ints, or of doubles; `None` for others.
 pub fn compare_numbers(rt: &Rt, a: Ref<'_>, b: Ref<'_>, op: i32) -> Option<bool> {
     let (a, b) = (array(view(a)?), array(view(b)?));
+    if a.kind().is_int() != b.kind().is_int() || [a.kind(), b.kind()].contains(&Kind::Object) {
+        return None;
+    }
     if a.len() != b.len() && matches!(op, cmp::EQ | cmp::NE) {
         return Some(op == cmp::NE);
     }
-    let (a, b) = (a.elements(rt), b.elements(rt));
-    let order = match (a, b) {
-        // What an array keeps of doubles can be ordered: there is no NaN.
-        (Elements::F64(x), Elements::F64(y)) => {
-            order(x, y, |x, y| x.partial_cmp(&y).unwrap_or(Ordering::Equal))
-        }
-        (Elements::F64(_) | Elements::Object(_), _)
-        | (_, Elements::F64(_) | Elements::Object(_)) => {
-            return None;
-        }
-        (a, b) => order_of_any_ints(a, b)?,
+    let differs = first_difference(rt, a, b);
+    let order = match differs.and_then(|i| order_at(a.handle(rt, i)?, b.handle(rt, i)?)) {
+        Some(order) => order,
+        None => a.len().cmp(&b.len()),
     };
     Some(cmp::holds(op, order))
 }
 
-fn order_of_any_ints(a: Elements<'_>, b: Elements<'_>) -> Option<Ordering> {
-    macro_rules! with {
-        ($x:ident) => {
-            match b {
-                Elements::I8(y) => order_of_ints($x, y),
-                Elements::I16(y) => order_of_ints($x, y),
-                Elements::I32(y) => order_of_ints($x, y),
-                Elements::I64(y) => order_of_ints($x, y),
-                _ => return None,
-            }
-        };
+/// Where two arrays of numbers differ first, as far as the shorter one goes.
+fn first_difference(rt: &Rt, a: &Array, b: &Array) -> Option<usize> {
+    let len = a.len().min(b.len());
+    let mut from = 0;
+    if a.kind() == b.kind() {
+        // Numbers that need no box are equal if their bytes are.
+        let size = a.kind().size();
+        let (x, y) = (a.bytes_of_numbers(rt), b.bytes_of_numbers(rt));
+        let mut chunks = x.chunks(CHUNK).zip(y.chunks(CHUNK));
+        from = chunks
+            .position(|(x, y)| x != y)
+            .map_or(len, |i| i * CHUNK / size);
     }
-    Some(match a {
-        Elements::I8(x) => with!(x),
-        Elements::I16(x) => with!(x),
-        Elements::I32(x) => with!(x),
-        Elements::I64(x) => with!(x),
-        _ => return None,
-    })
+    (from..len).find(|i| a.handle(rt, *i) != b.handle(rt, *i))
+}
+
+/// Bytes that are compared at once.
+const CHUNK: usize = 1024;
+
+/// The order of two ints, or of two doubles.
+fn order_at(a: Handle, b: Handle) -> Option<Ordering> {
+    match (a.as_small_int(), b.as_small_int()) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        _ => a.as_double()?.partial_cmp(&b.as_double()?),
+    }
 }
 
 #[cfg(test)]

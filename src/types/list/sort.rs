@@ -74,12 +74,16 @@ fn sort_numbers(rt: &mut Rt, object: Ref<'_>, list: &Array, reverse: bool) -> Re
 /// Sorts doubles as the ints that have their order: as fast as ints, and with
 /// the code that sorts those.
 fn sort_doubles(values: &mut [f64]) {
-    // The greater a negative double's bits are, the less it is.
-    let turn = |bits: &mut i64| *bits ^= i64::MAX & (*bits >> 63);
     let bits = bits_of_doubles(values);
-    bits.iter_mut().for_each(turn);
+    bits.iter_mut().for_each(|bits| *bits = turned(*bits));
     bits.sort_unstable();
-    bits.iter_mut().for_each(turn);
+    bits.iter_mut().for_each(|bits| *bits = turned(*bits));
+}
+
+/// The bits of a double as an int that has its order, and back: the greater
+/// the bits of a negative double are, the less it is.
+fn turned(bits: i64) -> i64 {
+    bits ^ (i64::MAX & (bits >> 63))
 }
 
 /// Sorts by counting.
@@ -132,7 +136,7 @@ fn order_of_known(rt: &Rt, keys: Obj<'_, list::List>, reverse: bool) -> Option<V
         Elements::I16(keys) => widened(&mut keys.iter().map(|k| i64::from(*k))),
         Elements::I32(keys) => widened(&mut keys.iter().map(|k| i64::from(*k))),
         Elements::I64(keys) => widened(&mut keys.iter().copied()),
-        Elements::F64(keys) => widened(&mut keys.iter().map(|k| in_total_order(*k))),
+        Elements::F64(keys) => widened(&mut keys.iter().map(|k| turned(k.to_bits() as i64))),
         Elements::Object(keys) => {
             let text = |key: &Place| {
                 let key = key.get(rt)?;
@@ -157,13 +161,6 @@ fn order_of_ints(keys: &mut dyn Iterator<Item = i64>, reverse: bool) -> Vec<usiz
     let mut pairs: Vec<(i64, usize)> = keys.enumerate().map(|(at, k)| (k ^ flip, at)).collect();
     pairs.sort_unstable();
     pairs.into_iter().map(|(_, at)| at).collect()
-}
-
-/// Ints in the order of [`f64::total_cmp`]: of negative numbers all bits but
-/// the sign are inverted.
-fn in_total_order(value: f64) -> i64 {
-    let bits = value.to_bits() as i64;
-    bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
 fn keys_of(rt: &mut Rt, holder: Ref<'_>, key: Ref<'_>) -> Result<Root> {
