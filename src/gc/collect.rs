@@ -52,10 +52,11 @@ pub fn full(rt: &mut Rt) -> usize {
 }
 
 /// Gives the system what is not needed until the next collection: the mark
-/// bytes, and what the C library keeps free (the work lists of a large heap
-/// were megabytes).
+/// bytes, the blocks of large objects that died, and what the C library keeps
+/// free (the work lists of a large heap were megabytes).
 fn give_back_memory() {
     region().release_marks();
+    region().release_runs();
     // SAFETY: may be called at any time.
     #[cfg(target_env = "gnu")]
     unsafe {
