@@ -163,3 +163,42 @@ fn unexplained(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gc::cycle;
+    use crate::heap::marks::{self, GREY, WHITE};
+    use crate::rt::phase::{self, Phase};
+    use crate::rt::{Root, barrier};
+    use crate::runtime::testing::with_rt;
+    use crate::types::list;
+
+    #[test]
+    fn what_a_thread_held_that_ends_before_marking_is_reached() {
+        with_rt(|rt| {
+            assert!(cycle::suspend(rt));
+            let other = thread::Thread::create();
+            let object = list::from_refs(rt, &[]).expect("memory").into_counted();
+            other.refs.increment(object.bits());
+            rt.thread().refs.decrement(object.bits());
+            crate::heap::region().clear_marks();
+            phase::set(Phase::Mark);
+            rt.thread().refs.freeze();
+            other.refs.freeze();
+            // Given back since, perhaps to be stored where the marker has been.
+            other.refs.decrement(object.bits());
+            rt.thread().refs.increment(object.bits());
+            assert_eq!(marks::colour(object), WHITE);
+            // SAFETY: nobody has it attached, and it is not used any more.
+            unsafe { thread::Thread::destroy(other, rt.thread()) };
+            assert_eq!(marks::colour(object), GREY);
+            assert_eq!(barrier::take_shaded(), [object]);
+            rt.thread().refs.thaw();
+            phase::set(Phase::Idle);
+            cycle::resume();
+            // SAFETY: counted above.
+            drop(unsafe { Root::from_counted(object) });
+        });
+    }
+}

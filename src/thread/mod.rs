@@ -90,6 +90,7 @@ pub fn several() -> bool {
 }
 
 /// All thread states, attached or not.
+#[inline(never)]
 pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
     THREADS.lock().unwrap_or_else(|e| e.into_inner())
 }
@@ -128,7 +129,15 @@ impl Thread {
     /// # Safety
     /// Nobody uses `thread` afterwards; no OS thread has it attached.
     pub unsafe fn destroy(thread: &'static Thread, heir: &Thread) {
-        all().retain(|t| !std::ptr::eq(*t, thread));
+        let mut threads = all();
+        // The collector has not read these yet, and will look for them in vain.
+        thread.refs.for_each_frozen(|address, _| {
+            if let Some(object) = Handle::from_bits(address) {
+                crate::rt::barrier::shade(object);
+            }
+        });
+        threads.retain(|t| !std::ptr::eq(*t, thread));
+        drop(threads);
         heir.refs.absorb(&thread.refs);
         let region = crate::heap::region();
         for block in 0..region.top() {
