@@ -53,6 +53,7 @@ pub mod pyerrors;
 pub mod pylifecycle;
 pub mod pymacro;
 pub mod pymem;
+pub mod pyrt_gc;
 pub mod pyrt_lists;
 pub mod pystate;
 pub mod pystrcmp;

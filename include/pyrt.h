@@ -24,6 +24,39 @@ typedef struct PyRt_ListView {
     PyObject *list;
 } PyRt_ListView;
 
+/* What collections did and cost, from PyRt_GC_GetStats. Later versions add members at the end: `size` says
+ * which ones there are. Times are in nanoseconds of CLOCK_MONOTONIC. Bytes are those of the objects'
+ * own slots, but for `allocated`, which counts all memory that is new to the program: slots that were
+ * never used, and the arrays of containers. The last collection is the last one that ended. */
+typedef struct PyRt_GC_Stats {
+    size_t size;              /* set by the caller to sizeof(PyRt_GC_Stats) */
+    uint64_t collections;     /* all that ended */
+    uint64_t stopped;         /* those of them that stopped the threads from beginning to end */
+    uint64_t unreachable;     /* tracked objects found to be garbage */
+    uint64_t finalizers;      /* calls of tp_finalize of garbage */
+    uint64_t assists;         /* how often a thread that allocated marked as well */
+    uint64_t allocated;       /* bytes, by all threads, to within 64 KiB for each */
+    uint64_t freed;           /* bytes of what was found to be garbage */
+    uint64_t pauses;          /* how often a collection kept a thread at the end of a call */
+    uint64_t pause_total;
+    uint64_t pause_longest;
+    uint64_t pause_last;
+    uint64_t last_reason;     /* a PyRt_GC_REASON_...; 0 before the first has ended */
+    uint64_t last_start;
+    uint64_t last_end;
+    uint64_t last_pauses;
+    uint64_t last_pause_total;
+    uint64_t last_pause_longest;
+    uint64_t last_unreachable;
+    uint64_t last_allocated;  /* between the end of the one before and its own */
+    uint64_t last_freed;
+    uint64_t last_live;       /* at its end */
+} PyRt_GC_Stats;
+
+#define PyRt_GC_REASON_ALLOCATION 1 /* as much was allocated as the settings say */
+#define PyRt_GC_REASON_REQUEST 2    /* PyGC_Collect, gc.collect(), the end of the runtime */
+#define PyRt_GC_REASON_ZEAL 3       /* PYRT_GC=zeal */
+
 /* BEGIN generated prototypes */
 
 #ifndef PYRT_ABI3T
@@ -108,6 +141,35 @@ PyAPI_FUNC(int) PyRt_List_GetView(PyObject *list, PyRt_ListView *view);
  * fail.
  * Thread safety: atomic. */
 PyAPI_FUNC(void) PyRt_List_ReleaseView(PyRt_ListView *view);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Changes a setting of the collector, from now on, for the whole process.
+ * `name` is a word of PYRT_GC that has a number: "growth" (percent of what is
+ * live that may be allocated before the next collection is over), "minimum"
+ * (bytes that may be allocated besides), "slice" (microseconds: the longest
+ * that a collection keeps a thread at the end of a call, but for what is
+ * indivisible), "log" (1 or 0). What PYRT_GC says is in force from
+ * Py_Initialize on and may be changed. Returns 0, or -1 with ValueError for a name
+ * that there is not, and for a value out of the range that docs/gc.md gives.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_GC_SetOption(const char *name, Py_ssize_t value);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Returns a setting of the collector, see PyRt_GC_SetOption; -1 with ValueError
+ * for a name that there is not.
+ * Thread safety: atomic. */
+PyAPI_FUNC(Py_ssize_t) PyRt_GC_GetOption(const char *name);
+#endif
+
+#ifndef PYRT_ABI3T
+/* Fills `stats`, whose `size` the caller has set to sizeof(PyRt_GC_Stats), with
+ * what collections did so far; members that the runtime does not know are left
+ * as they are, and `size` becomes the size of what was filled. Returns 0. The
+ * debug runtime raises SystemError and returns -1 where `size` was not set.
+ * Thread safety: atomic. */
+PyAPI_FUNC(int) PyRt_GC_GetStats(PyRt_GC_Stats *stats);
 #endif
 /* END generated prototypes */
 

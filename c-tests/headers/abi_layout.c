@@ -56,6 +56,12 @@ SAME(sizeof(PyStructSequence_Desc), 32);
 SAME(sizeof(PyStructSequence_Field), 16);
 SAME(sizeof(PyCriticalSection), 16);
 SAME(sizeof(PyCriticalSection2), 24);
+#ifdef PYRT_PYRT_H
+SAME(sizeof(PyRt_ListView), 40);
+SAME(sizeof(PyRt_GC_Stats), 176);
+OFFSET(PyRt_GC_Stats, last_reason, 96);
+OFFSET(PyRt_GC_Stats, last_live, 168);
+#endif
 SAME(sizeof(PyGILState_STATE), 4);
 SAME(sizeof(PySendResult), 4);
 SAME(sizeof(Py_ssize_t), 8);

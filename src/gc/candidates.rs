@@ -57,6 +57,7 @@ static ON: AtomicBool = AtomicBool::new(false);
 /// Instances that were reached and not asked yet.
 static REACHED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 
+#[inline(never)]
 fn reached() -> MutexGuard<'static, Vec<Handle>> {
     REACHED.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,11 +10,12 @@
 //! 4. Mark once more, with every counted reference as a root, and free what
 //!    is left ([`super::sweep`]).
 
+use super::log::{self, Reason};
 use super::mark::{self, is_marked};
-use super::observe::{self, Event, Report};
+use super::observe::{self, Event};
 use super::roots::InstanceEdges;
 use super::tracked::is_tracked;
-use super::{cycle, debug, heap_walk, inspect, log, pace, sweep};
+use super::{cycle, debug, finalise, heap_walk, inspect, pace, sweep};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
@@ -23,13 +24,12 @@ use crate::object::thunk::{self, RawObject};
 use crate::object::{death, flags, slot, weak};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Ref, Root, Rt, retire};
-use std::time::Instant;
 
 /// Collects because enough was allocated.
 pub fn automatic(rt: &mut Rt) {
     match pace::is_automatic() {
         false => {}
-        true if debug::flags() != 0 => drop(full(rt)),
+        true if debug::flags() != 0 => drop(full_because(rt, Reason::Allocation)),
         true => cycle::begin(),
     }
 }
@@ -38,25 +38,29 @@ pub fn automatic(rt: &mut Rt) {
 /// objects among that. Runs finalisers; keeps the pending exception. Does
 /// nothing, and returns 0, inside another collection.
 pub fn full(rt: &mut Rt) -> usize {
+    full_because(rt, Reason::Request)
+}
+
+fn full_because(rt: &mut Rt, reason: Reason) -> usize {
     if !cycle::suspend(rt) {
         return 0;
     }
     observe::tell(rt, Event::Start);
     let pending = error::take(rt);
-    let report = stop_and_collect(rt);
+    log::begin(reason, true);
+    let live = stop_and_collect(rt);
+    let report = log::end(live, pace::set_live(live));
     error::restore(rt, pending);
-    log::stopped(report);
     observe::tell(rt, Event::Stop(report));
     cycle::resume();
     report.collected
 }
 
 /// Gives the system what is not needed until the next collection: the mark
-/// bytes, the blocks of large objects that died, and what the C library keeps
-/// free (the work lists of a large heap were megabytes).
+/// bytes, and what the C library keeps free (the work lists of a large heap
+/// were megabytes).
 fn give_back_memory() {
     region().release_marks();
-    region().release_runs();
     // SAFETY: may be called at any time.
     #[cfg(target_env = "gnu")]
     unsafe {
@@ -64,12 +68,13 @@ fn give_back_memory() {
     };
 }
 
-fn stop_and_collect(rt: &mut Rt) -> Report {
-    let began = Instant::now();
+/// Returns the bytes that are live.
+fn stop_and_collect(rt: &mut Rt) -> usize {
     death::drain(rt);
     let (garbage, candidates) = unreachable(rt);
     let tracked = garbage.iter().filter(|o| is_tracked(o.handle()));
-    let collected = tracked.count();
+    let bytes = garbage.iter().map(|o| heap_walk::size_of(o.handle()));
+    log::found(candidates, tracked.count(), bytes.sum());
     debug::print_garbage(&garbage);
     inspect::set_finalising(true);
     finalize(rt, &garbage);
@@ -86,14 +91,9 @@ fn stop_and_collect(rt: &mut Rt) -> Report {
     phase::set(Phase::Idle);
     drop(retire::take());
     crate::object::cache::clear();
-    pace::set_live(live);
     death::drain(rt);
     give_back_memory();
-    Report {
-        candidates,
-        collected,
-        duration: began.elapsed(),
-    }
+    live
 }
 
 /// Marks, and roots everything that was not reached. Also returns the number
@@ -120,7 +120,7 @@ fn finalize(rt: &mut Rt, garbage: &[Root]) {
         }
     }
     for object in garbage {
-        death::finalize(rt, object.get());
+        finalise::run_finaliser(rt, object);
     }
 }
 

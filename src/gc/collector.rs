@@ -147,6 +147,7 @@ fn judge() -> Work {
             work.weakly_referenced.push(object);
         }
         work.garbage += usize::from(is_tracked(object));
+        work.bytes += heap_walk::size_of(object);
         if ty.slot(slot::tp_finalize) != 0 && !head.has_flag(FLAG_FINALIZED) {
             work.with_finaliser.push(object);
         } else if ty.has(flags::FOREIGN_DEALLOC) || ty.has(flags::FOREIGN_TRAVERSE) {

@@ -14,7 +14,7 @@
 //! | `Trial`      | mutator   | decides about each group, in slices                     |
 //! | `Judge`      | collector | looks through the garbage                               |
 //! | `Finalise`   | mutator   | weak references, finalisers, tp_clear, tp_dealloc, in   |
-//! |              |           | slices of [`SLICE`] ([`super::finalise`])               |
+//! |              |           | slices of [`settings::SLICE`] ([`super::finalise`])     |
 //! | `Release`    | mutator   | handshake: free lists forgotten, `Sweep` on             |
 //! | `Sweep`      | collector | frees garbage, makes chains of free slots               |
 //! | `Return`     | mutator   | gives empty blocks back, in slices; `Idle`              |
@@ -30,10 +30,11 @@
 
 use super::candidates::{self, Held, Survey, Trial, Verdict, Walk};
 use super::finalise::Work;
+use super::log::{self, Reason};
 use super::mark;
 use super::observe::{self, Event, Report};
 use super::{collector, seeded};
-use super::{heap_walk, log, pace, settings, verify};
+use super::{heap_walk, pace, settings, verify};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::{BlockIndex, begin_sweep, region};
@@ -46,9 +47,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The longest that finalising and giving memory back keep a thread at one
-/// boundary, but for what a single finaliser takes.
-pub const SLICE: Duration = Duration::from_micros(300);
 /// The time between two slices.
 const PAUSE: Duration = Duration::from_millis(1);
 /// The same for zeal.
@@ -149,6 +147,7 @@ static CONTROL: Mutex<Control> = Mutex::new(Control {
 });
 static CHANGED: Condvar = Condvar::new();
 
+#[inline(never)]
 fn control() -> MutexGuard<'static, Control> {
     CONTROL.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -184,7 +183,13 @@ pub fn begin() {
 }
 
 fn prepare(control: &mut Control) {
-    log::begin();
+    log::begin(
+        match settings::get().zeal {
+            true => Reason::Zeal,
+            false => Reason::Allocation,
+        },
+        false,
+    );
     pace::begin();
     candidates::set_on(pace::asks_instances());
     control.advance(Step::Prepare);
@@ -198,9 +203,8 @@ pub fn at_boundary(rt: &mut Rt) {
         return seeded::at_boundary(rt, started);
     }
     rt.thread().withdraw(ATTENTION_CYCLE);
-    if let Some(step) = run_step(rt, Some(started + SLICE)) {
-        log::pause(step, started.elapsed());
-    }
+    let slice = Duration::from_micros(settings::SLICE.get() as u64);
+    run_step(rt, Some(started + slice));
 }
 
 /// Ends the cycle that runs, if any, and keeps the next one from beginning
@@ -261,16 +265,16 @@ fn complete(rt: &mut Rt) -> bool {
     }
 }
 
-/// Does what is a mutator's to do now, until `deadline`; returns which step
-/// that was.
-pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
+/// Does what is a mutator's to do now, until `deadline`.
+pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) {
+    let started = Instant::now();
     let mut control = control();
     if control.busy || !control.step.is_mutators() {
-        return None;
+        return;
     }
     let step = control.step;
     if !may_run(rt, step) {
-        return None;
+        return;
     }
     match step {
         Step::Finish => finish(&mut control),
@@ -280,11 +284,12 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
         }
         Step::Return => {
             if give_back(&mut control.baton().empty, deadline) {
+                log::pause(step, started.elapsed());
                 let report = end(&mut control);
                 control.busy = true;
                 drop(control);
                 observe::tell(rt, Event::Stop(report));
-                resume();
+                return resume();
             }
         }
         _ => {
@@ -302,7 +307,7 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) -> Option<Step> {
             }
         }
     }
-    Some(step)
+    log::pause(step, started.elapsed());
 }
 
 /// Whether the thread may do the step now. Garbage is not finalised by a thread
@@ -341,7 +346,7 @@ fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -
         Step::Finalise => {
             let pending = error::take(rt);
             let work = baton.work.get_or_insert_default();
-            log::found(work.candidates, work.garbage);
+            log::found(work.candidates, work.garbage, work.bytes);
             let done = work.run(rt, deadline);
             error::restore(rt, pending);
             if done { Step::Release } else { Step::Finalise }
@@ -375,8 +380,7 @@ fn end(control: &mut Control) -> Report {
     phase::set(Phase::Idle);
     let live = control.baton().live;
     control.baton = None;
-    pace::set_live(live);
-    let report = log::end(live);
+    let report = log::end(live, pace::set_live(live));
     control.advance(Step::Idle);
     report
 }

@@ -12,10 +12,12 @@
 
 use super::collect::call_dealloc;
 use super::heap_walk::{header, type_of};
+use super::log;
 use super::mark::{is_marked, revive};
 use super::sweep::free;
 use crate::error;
 use crate::handle::Handle;
+use crate::heap::header::FLAG_FINALIZED;
 use crate::object::thunk;
 use crate::object::{death, flags, slot, weak};
 use crate::rt::{Ref, Root, Rt};
@@ -29,6 +31,8 @@ pub struct Work {
     pub candidates: usize,
     /// Number of tracked ones among them that were not reached.
     pub garbage: usize,
+    /// Bytes of all that was not reached.
+    pub bytes: usize,
     /// Garbage with weak references to it.
     pub weakly_referenced: Vec<Handle>,
     /// What has a tp_finalize that did not run yet.
@@ -100,7 +104,18 @@ fn clear_weak(rt: &mut Rt, object: Handle) {
 fn finalise(rt: &mut Rt, object: Handle) {
     if is_there(object) {
         let held = root(object);
-        death::finalize(rt, held.get());
+        run_finaliser(rt, &held);
+    }
+}
+
+/// Finalises garbage, if that did not happen yet.
+pub(super) fn run_finaliser(rt: &mut Rt, object: &Root) {
+    let has_run = || header(object.handle()).has_flag(FLAG_FINALIZED);
+    if !has_run() {
+        death::finalize(rt, object.get());
+        if has_run() {
+            log::finalised();
+        }
     }
 }
 

@@ -2,8 +2,24 @@
 
 use crate::handle::Handle;
 use crate::heap::size_class::SIZES;
-use crate::heap::{BlockIndex, BlockState, Header, region};
+use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, Header, region};
 use crate::object::{TypeObject, flags};
+
+/// Bytes of the slot of an object of the heap.
+pub fn size_of(object: Handle) -> usize {
+    region().block_of(object.bits()).map_or(0, size_of_slots)
+}
+
+/// Bytes of each slot of a block; of the whole large object that begins there.
+/// 0 where there is none.
+pub fn size_of_slots(block: BlockIndex) -> usize {
+    let meta = region().meta(block);
+    match meta.state() {
+        BlockState::Small => SIZES[meta.class()] as usize,
+        BlockState::LargeHead => meta.span() << BLOCK_SHIFT,
+        BlockState::Free | BlockState::LargeTail => 0,
+    }
+}
 
 /// Calls `visit(block, object)` for each live object of the heap.
 pub fn for_each_object(mut visit: impl FnMut(BlockIndex, Handle)) {

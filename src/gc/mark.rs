@@ -107,6 +107,7 @@ const SHARED: usize = 8;
 
 static PORTIONS: Mutex<Vec<Vec<Handle>>> = Mutex::new(Vec::new());
 
+#[inline(never)]
 fn shared() -> MutexGuard<'static, Vec<Vec<Handle>>> {
     PORTIONS.lock().unwrap_or_else(|e| e.into_inner())
 }

@@ -1,7 +1,8 @@
 //! When a cycle is due, and what allocation contributes to it.
 //!
 //! From the end of one cycle to the end of the next the heap may grow by a
-//! budget: a share of what was live ([`GROWTH`]) and a fixed part ([`FIXED`]).
+//! budget: a share of what was live ([`settings::GROWTH`]) and a fixed part
+//! ([`settings::MINIMUM`]).
 //! A cycle begins early enough that what is allocated while it runs fits into
 //! the budget too, judged by what was allocated during the last ones. Where
 //! that is not enough, because a program suddenly allocates faster, whoever
@@ -18,26 +19,26 @@ use crate::rt::{Rt, barrier};
 use crate::thread::{ATTENTION_ASSIST, ATTENTION_COLLECT, Thread};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-/// Percent of what is live by which the heap may grow until the next cycle has
-/// ended.
-pub const GROWTH: usize = 40;
-/// Bytes by which it may grow besides.
-pub const FIXED: usize = 20 << 20;
-
+/// Bytes that were live at the end of the last cycle.
+static LIVE: AtomicUsize = AtomicUsize::new(0);
 /// Bytes that may be allocated between the ends of two cycles.
-static BUDGET: AtomicUsize = AtomicUsize::new(FIXED);
+static BUDGET: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// Bytes allocated since the end of the last cycle upon which one begins.
-static LIMIT: AtomicUsize = AtomicUsize::new(FIXED / 4 * 3);
+static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// Bytes that were allocated when the present cycle began.
 static BEGAN: AtomicUsize = AtomicUsize::new(usize::MAX);
 /// Bytes allocated during a cycle, smoothed over the last ones.
 static DURING: AtomicUsize = AtomicUsize::new(0);
+/// Bytes that the next one is expected to see allocated: no end before the first.
+static EXPECTED: AtomicUsize = AtomicUsize::new(usize::MAX / 8);
 static ENABLED: AtomicBool = AtomicBool::new(true);
 /// `gc.set_threshold(0)`, which is another switch than [`ENABLED`].
 static SUSPENDED: AtomicBool = AtomicBool::new(false);
 
-/// Zeal begins its first cycle at once.
+/// Reads the settings. Zeal begins its first cycle at once.
 pub fn setup() {
+    settings::get();
+    adjust();
     if settings::get().zeal {
         LIMIT.store(0, Relaxed);
     }
@@ -71,17 +72,26 @@ pub(super) fn begin() {
 }
 
 /// A cycle, or a collection that stopped everything, has ended with so many
-/// bytes live.
-pub fn set_live(live: usize) {
+/// bytes live. Returns how many were allocated since the one before.
+pub fn set_live(live: usize) -> usize {
     let allocated = heap::take_allocated();
     let during = allocated.saturating_sub(BEGAN.swap(usize::MAX, Relaxed));
     let smooth = (DURING.load(Relaxed) + during) / 2;
     DURING.store(smooth, Relaxed);
-    let budget = live / 100 * GROWTH + FIXED;
+    EXPECTED.store(during.max(smooth), Relaxed);
+    LIVE.store(live, Relaxed);
+    adjust();
+    allocated
+}
+
+/// Sets the limits anew, from the settings.
+pub(super) fn adjust() {
+    let share = (LIVE.load(Relaxed) / 100).saturating_mul(settings::GROWTH.get());
+    let budget = share.saturating_add(settings::MINIMUM.get());
     BUDGET.store(budget, Relaxed);
     // A quarter of the budget at least: cycles must not follow one another
     // without a break only because one took long.
-    let ahead = (during.max(smooth) / 4 * 5).min(budget / 4 * 3);
+    let ahead = (EXPECTED.load(Relaxed) / 4 * 5).min(budget / 4 * 3);
     LIMIT.store(budget - ahead, Relaxed);
 }
 

@@ -10,7 +10,6 @@ use super::mark::is_marked;
 use super::pace;
 use crate::handle::Handle;
 use crate::heap::region::BlockMeta;
-use crate::heap::size_class::SIZES;
 use crate::heap::{BlockState, region};
 use crate::object::{death, flags, instance, weak};
 use crate::rt::phase::{self, Phase};
@@ -99,11 +98,10 @@ fn rebuild_free_lists(rt: &Rt) -> usize {
     let mut live_bytes = 0;
     for block in 0..region().top() {
         let meta = region().meta(block);
-        let size = match meta.state() {
-            BlockState::Small => SIZES[meta.class()] as usize,
-            BlockState::LargeHead => meta.span() << crate::heap::BLOCK_SHIFT,
-            _ => continue,
-        };
+        let size = heap_walk::size_of_slots(block);
+        if size == 0 {
+            continue;
+        }
         let (mut live, mut free) = (0, Vec::new());
         for_each_slot(block, |slot, object| {
             if object {

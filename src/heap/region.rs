@@ -146,37 +146,6 @@ struct Free {
     clean: Vec<BlockIndex>,
     /// Blocks that kept their memory, for small objects.
     dirty: Vec<BlockIndex>,
-    /// Adjacent blocks that kept their memory, for large objects: the first of
-    /// them, and how many.
-    runs: Vec<(BlockIndex, usize)>,
-    /// Blocks in all runs.
-    in_runs: usize,
-}
-
-/// Most blocks of a run that keeps its memory. To clear it is quicker than to
-/// have the system clear it page by page, each with a fault.
-const LONGEST_RUN: usize = 32;
-/// Most blocks in runs, 4 MiB.
-const MOST_IN_RUNS: usize = 64;
-
-impl Free {
-    /// Takes `count` blocks of a run, the shortest that has as many.
-    fn take_of_run(&mut self, count: usize) -> Option<BlockIndex> {
-        let fitting = self
-            .runs
-            .iter()
-            .enumerate()
-            .filter(|(_, run)| run.1 >= count);
-        let (at, _) = fitting.min_by_key(|(_, run)| run.1)?;
-        let run = &mut self.runs[at];
-        let start = run.0;
-        *run = (start + count, run.1 - count);
-        if run.1 == 0 {
-            self.runs.swap_remove(at);
-        }
-        self.in_runs -= count;
-        Some(start)
-    }
 }
 
 // SAFETY: the pointers are to process-wide mappings that are never unmapped;
@@ -352,10 +321,7 @@ impl Region {
         }
         let start = self.top.load(Ordering::Relaxed);
         if self.blocks - start < count {
-            // The region is full but for runs that do not fit as they are.
-            return free
-                .take_of_run(count)
-                .inspect(|start| self.release(*start, count));
+            return None;
         }
         self.top.store(start + count, Ordering::Release);
         Some(start)
@@ -376,33 +342,11 @@ impl Region {
         Some(block)
     }
 
-    /// Takes adjacent blocks that kept their memory, and clears it.
-    fn take_run(&self, count: usize) -> Option<BlockIndex> {
-        let start = self.free().take_of_run(count)?;
-        let memory = self.address_of(start) as *mut u8;
-        // SAFETY: blocks that nobody else knows any more.
-        unsafe { memory.write_bytes(0, count << BLOCK_SHIFT) };
-        Some(start)
-    }
-
-    /// Gives the memory of runs back to the system.
-    pub fn release_runs(&self) {
-        let mut free = self.free();
-        free.in_runs = 0;
-        for (start, count) in std::mem::take(&mut free.runs) {
-            self.release(start, count);
-            free.clean.extend(start..start + count);
-        }
-    }
-
     /// Takes adjacent blocks for one object of `size` bytes. The memory
     /// reads as zero. `None` when the region is full.
     pub fn take_large(&self, size: usize, owner: u32) -> Option<BlockIndex> {
         let count = size.div_ceil(BLOCK_SIZE);
-        let head = match self.take_run(count) {
-            Some(head) => head,
-            None => self.claim(count, true)?,
-        };
+        let head = self.claim(count, true)?;
         for tail in head + 1..head + count {
             let meta = self.meta(tail);
             meta.set_owner(owner);
@@ -433,8 +377,13 @@ impl Region {
         }
     }
 
-    /// Gives the memory of blocks to the system.
-    fn release(&self, block: BlockIndex, count: usize) {
+    /// Gives a block, with the blocks of its large object, back to the
+    /// region and its memory to the system.
+    pub fn give_back(&self, block: BlockIndex) {
+        let count = match self.meta(block).state() {
+            BlockState::LargeHead => self.meta(block).span(),
+            _ => 1,
+        };
         // SAFETY: the blocks are ours and hold no object any more; the
         // mapping stays, its pages read as zero afterwards.
         unsafe {
@@ -444,34 +393,6 @@ impl Region {
                 libc::MADV_DONTNEED,
             );
         }
-    }
-
-    /// Gives the blocks of a large object back to the region, which keeps the
-    /// memory of some; false, and nothing done, if it does not.
-    fn keep_run(&self, block: BlockIndex, count: usize) -> bool {
-        let mut free = self.free();
-        if count > LONGEST_RUN || free.in_runs + count > MOST_IN_RUNS {
-            return false;
-        }
-        // SAFETY: as in `release`. Who still walks over the heap sees a free slot.
-        unsafe { (self.address_of(block) as *mut u64).write_bytes(0, 2) };
-        (block..block + count).for_each(|b| self.set_free(b));
-        free.runs.push((block, count));
-        free.in_runs += count;
-        true
-    }
-
-    /// Gives a block, with the blocks of its large object, back to the
-    /// region and its memory to the system.
-    pub fn give_back(&self, block: BlockIndex) {
-        let count = match self.meta(block).state() {
-            BlockState::LargeHead => self.meta(block).span(),
-            _ => 1,
-        };
-        if self.meta(block).state() == BlockState::LargeHead && self.keep_run(block, count) {
-            return;
-        }
-        self.release(block, count);
         let mut free = self.free();
         for b in block..block + count {
             self.set_free(b);

@@ -23,6 +23,7 @@ use std::sync::{Mutex, MutexGuard};
 
 static SHADED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
 
+#[inline(never)]
 fn shaded() -> MutexGuard<'static, Vec<Handle>> {
     SHADED.lock().unwrap_or_else(|e| e.into_inner())
 }
