@@ -46,8 +46,8 @@ unsafe fn set_len(string: Ref<'_>, len: usize, ascii: bool) {
 
 /// `left + right`, whose reference to `left` is taken; new reference. If
 /// nobody else knows `left` it grows in place, and when it has to move it gets
-/// half as much room again, so that many appends take time in proportion to
-/// the result. MemoryError.
+/// room for more ([`room_for`]), so that many appends take time in proportion
+/// to the result. MemoryError.
 pub fn append(rt: &Rt, left: Root, right: Ref<'_>) -> Result<Root> {
     let (old, more) = (bytes(left.get()).len(), bytes(right).len());
     let ascii = is_ascii(left.get()) && is_ascii(right);
@@ -74,11 +74,7 @@ pub fn append(rt: &Rt, left: Root, right: Ref<'_>) -> Result<Root> {
         }
         return Ok(left);
     }
-    let room = if own {
-        len.saturating_add(len / 2)
-    } else {
-        len
-    };
+    let room = if own { room_for(len) } else { len };
     let made = uninit(rt, len, ascii, room.min(u32::MAX as usize));
     let (joined, at) = match made {
         Err(_) if room > len => {
@@ -94,6 +90,16 @@ pub fn append(rt: &Rt, left: Root, right: Ref<'_>) -> Result<Root> {
         at.add(len).write(0);
     }
     Ok(joined)
+}
+
+/// Bytes of text that one of `len` bytes that grows gets room for. Large
+/// objects take whole blocks, of which no more has memory than was written to.
+fn room_for(len: usize) -> usize {
+    const LARGE: usize = 1 << 20;
+    match len {
+        ..LARGE => len + len / 2,
+        _ => len.saturating_mul(4),
+    }
 }
 
 /// The str with another number of characters, cut or filled with NULs: `None`
