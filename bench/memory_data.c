@@ -92,7 +92,7 @@ hand_over(Py_ssize_t size, Py_ssize_t n, int runs)
 }
 static double take_kib(void) { return hand_over(KIB, -1, 1000); }
 static double take_4_gib(void) { return hand_over((Py_ssize_t)4 * GIB, -1, 100); }
-static double take_prefix(void) { return hand_over((Py_ssize_t)GIB, 100, 5); }
+static double take_prefix(void) { return hand_over((Py_ssize_t)GIB, 100, 20); }
 
 static double
 to_bytes(Py_ssize_t size)

@@ -233,7 +233,7 @@ const figure list_figures[] = {
     TIMED("sum_by_GetItemRef_dbl", sum_double_items, "1.0"),
     TIMED("iterate", iterate, "1.0"),
     TIMED("append", append, "1.0"),
-    TIMED("SetItem", set_items, "1.0"),
+    TIMED("SetItem", set_items, "-"),
     TIMED("slice", slice, "-"),
     TIMED("SetSlice", assign_slice, "-"),
     TIMED("concat", concat, "-"),
