@@ -8,7 +8,7 @@ use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_UNTRACKED};
 use crate::heap::{Header, region};
 use crate::object::{TypeObject, death, resize};
-use crate::rt::{Ref, Result, Root, Rt};
+use crate::rt::{Ref, Result, Root, Rt, barrier};
 use crate::types::objecttype;
 use std::ffi::{c_int, c_void};
 
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn _PyObject_GC_Resize(op: Borrowed, nitems: isize) -> New
 fn new_untracked(rt: &mut Rt, ty: &TypeObject, items: isize) -> Result<Root> {
     let made = new(rt, ty, items)?;
     if let Some(header) = made.get().header() {
-        header.set_flag(FLAG_UNTRACKED);
+        barrier::set_flag(header, FLAG_UNTRACKED);
     }
     Ok(made)
 }
@@ -190,7 +190,7 @@ unsafe fn header<'a>(op: *mut c_void) -> Option<&'a Header> {
 pub unsafe extern "C" fn PyObject_GC_Track(op: *mut c_void) {
     // SAFETY: C passes a live object.
     if let Some(header) = unsafe { header(op) } {
-        header.clear_flag(FLAG_UNTRACKED);
+        barrier::clear_flag(header, FLAG_UNTRACKED);
     }
 }
 
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn PyObject_GC_Track(op: *mut c_void) {
 pub unsafe extern "C" fn PyObject_GC_UnTrack(op: *mut c_void) {
     // SAFETY: C passes a live object.
     if let Some(header) = unsafe { header(op) } {
-        header.set_flag(FLAG_UNTRACKED);
+        barrier::set_flag(header, FLAG_UNTRACKED);
     }
 }
 

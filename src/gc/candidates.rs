@@ -43,6 +43,7 @@ use crate::heap::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, region};
 use crate::object::flags;
 use crate::rt::{Rt, barrier};
 use crate::thread;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -421,20 +422,33 @@ impl Trial {
     }
 
     fn decide(&mut self, rt: &mut Rt, group: &[Handle]) {
-        let mut held = InstanceEdges::default();
+        let mut held: SmallVec<[Handle; 16]> = SmallVec::new();
+        let mut ends: SmallVec<[usize; 8]> = SmallVec::new();
         for object in group {
             if colour(*object) == CANDIDATE {
-                for_each_held(rt, *object, &mut |to| held.add(*object, to));
+                for_each_held(rt, *object, &mut |to| held.push(to));
             }
+            ends.push(held.len());
         }
+        let mut sorted: SmallVec<[usize; 16]> = held.iter().map(|to| to.bits()).collect();
+        sorted.sort_unstable();
+        let count_held = |address| {
+            let start = sorted.partition_point(|to| *to < address);
+            let same = sorted[start..].iter().take_while(|to| **to == address);
+            same.count() as i64
+        };
         let threads = thread::all();
         let is_explained = |object: &Handle| {
             let counts = threads.iter().map(|t| t.refs.count(object.bits()));
-            colour(*object) == CANDIDATE && counts.sum::<i64>() == held.count(object.bits())
+            colour(*object) == CANDIDATE && counts.sum::<i64>() == count_held(object.bits())
         };
         if group.iter().all(is_explained) {
-            group.iter().for_each(|object| marks::doom(*object));
-            self.doomed.absorb(held);
+            let mut start = 0;
+            for (object, end) in group.iter().zip(ends) {
+                self.doomed.add_all(*object, &held[start..end]);
+                marks::doom(*object);
+                start = end;
+            }
         } else {
             let shaded: Vec<Handle> = group.iter().copied().filter(|o| marks::shade(*o)).collect();
             barrier::push_shaded(&shaded);

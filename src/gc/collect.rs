@@ -136,7 +136,7 @@ fn survivors_removed(rt: &mut Rt, garbage: Vec<Root>) -> Vec<Root> {
     let mut edges = InstanceEdges::collect(rt);
     // The references of the list itself hold nothing.
     for object in &garbage {
-        *edges.held.entry(object.handle().bits()).or_default() += 1;
+        edges.explain(object.handle());
     }
     mark::mark(rt, Some(&edges));
     garbage

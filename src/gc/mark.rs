@@ -40,8 +40,11 @@ pub fn scan(object: Handle, edges: Option<&InstanceEdges>, visit: &mut dyn FnMut
     let ty = heap_walk::type_of(object);
     if ty.has(flags::HEAPTYPE) {
         visit(ty.as_ref().handle());
-        if let Some(held) = edges.and_then(|e| e.from.get(&object.bits())) {
-            held.iter().for_each(|child| visit(*child));
+        if let Some(edges) = edges {
+            edges
+                .of(object.bits())
+                .iter()
+                .for_each(|child| visit(*child));
         }
     }
 }

@@ -14,26 +14,38 @@ use crate::rt::Rt;
 use crate::thread;
 use std::collections::HashMap;
 use std::ffi::{c_int, c_void};
+use std::ops::Range;
 
 type Map<V> = HashMap<usize, V, foldhash::fast::FixedState>;
 
 /// References that instances of extension types hold, as tp_traverse says.
 #[derive(Default)]
 pub struct InstanceEdges {
-    /// What each instance holds.
-    pub from: Map<Vec<Handle>>,
+    /// What instances hold, one instance after the other.
+    targets: Vec<Handle>,
+    /// Where in `targets` that of an instance begins and ends.
+    from: Map<Range<usize>>,
     /// How often each object is held by an instance.
-    pub held: Map<i64>,
+    held: Map<i64>,
 }
 
 impl InstanceEdges {
-    /// Notes a reference.
-    pub(super) fn add(&mut self, from: Handle, to: Handle) {
-        if to.is_immediate() {
-            return;
+    /// Notes what an instance holds, of which nothing was noted before.
+    pub(super) fn add_all(&mut self, from: Handle, held: &[Handle]) {
+        let start = self.targets.len();
+        for to in held.iter().filter(|to| !to.is_immediate()) {
+            self.targets.push(*to);
+            *self.held.entry(to.bits()).or_default() += 1;
         }
-        self.from.entry(from.bits()).or_default().push(to);
-        *self.held.entry(to.bits()).or_default() += 1;
+        if self.targets.len() > start {
+            self.from.insert(from.bits(), start..self.targets.len());
+        }
+    }
+
+    /// What the instance at `address` holds.
+    pub(super) fn of(&self, address: usize) -> &[Handle] {
+        let range = self.from.get(&address).cloned().unwrap_or_default();
+        &self.targets[range]
     }
 
     /// How often the object at `address` is held.
@@ -41,12 +53,9 @@ impl InstanceEdges {
         self.held.get(&address).copied().unwrap_or(0)
     }
 
-    /// Adds what `other` knows of other instances.
-    pub(super) fn absorb(&mut self, other: InstanceEdges) {
-        self.from.extend(other.from);
-        for (address, count) in other.held {
-            *self.held.entry(address).or_default() += count;
-        }
+    /// Notes a reference that is not an instance's, and yet holds nothing.
+    pub(super) fn explain(&mut self, to: Handle) {
+        *self.held.entry(to.bits()).or_default() += 1;
     }
 
     /// Asks every instance of an extension type what it holds, and counts
@@ -59,11 +68,15 @@ impl InstanceEdges {
             if is_foreign(object) {
                 instances.push(object);
             } else if heap_walk::type_of(object).has(flags::HEAPTYPE) {
-                edges.add(object, heap_walk::type_of(object).as_ref().handle());
+                let ty = heap_walk::type_of(object).as_ref().handle();
+                edges.add_all(object, &[ty]);
             }
         });
+        let mut held = Vec::new();
         for object in instances {
-            traverse(rt, object, &mut |to| edges.add(object, to));
+            held.clear();
+            traverse(rt, object, &mut |to| held.push(to));
+            edges.add_all(object, &held);
         }
         edges
     }

@@ -119,16 +119,25 @@ impl Header {
         self.flags.load(Relaxed) & flag != 0
     }
 
-    /// Sets flags; returns whether one of them was set before.
+    /// Sets flags; returns whether one of them was set before. Any thread; see
+    /// [`Header::set_flag_alone`].
     pub fn set_flag(&self, flag: u8) -> bool {
         self.flags.fetch_or(flag, Relaxed) & flag != 0
     }
 
-    /// Sets flags of an object that no other thread knows yet, which needs no
-    /// locked instruction.
+    /// [`Header::set_flag`] while no other thread changes the object's flags,
+    /// which needs no locked instruction.
     #[inline(always)]
-    pub fn set_flag_of_new(&self, flag: u8) {
-        self.flags.store(self.flags.load(Relaxed) | flag, Relaxed);
+    pub fn set_flag_alone(&self, flag: u8) -> bool {
+        let before = self.flags.load(Relaxed);
+        self.flags.store(before | flag, Relaxed);
+        before & flag != 0
+    }
+
+    /// [`Header::clear_flag`] while no other thread changes the object's flags.
+    #[inline(always)]
+    pub fn clear_flag_alone(&self, flag: u8) {
+        self.flags.store(self.flags.load(Relaxed) & !flag, Relaxed);
     }
 
     /// Clears flags.

@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
 /// A thread reports at the latest when it was handed out so many bytes.
 const REPORT_AT: usize = 64 << 10;
+/// Fresh slots are added to a free list so many bytes at a time.
+const FRESH_BYTES: usize = 4 << 10;
 
 /// Bytes that all threads together were handed out since [`take_allocated`], to
 /// within 64 KiB for each thread.
@@ -159,6 +161,7 @@ impl LocalHeap {
         }
     }
 
+    /// [`LocalHeap::alloc`] when the free list is empty: fills it.
     #[inline(never)]
     fn refill(&self, class: usize) -> *mut u8 {
         let c = &self.classes[class];
@@ -175,18 +178,29 @@ impl LocalHeap {
             c.bump.set(start);
             c.end.set(start + BLOCK_SIZE / size * size);
         }
-        let slot = c.bump.get();
-        c.bump.set(slot + size);
-        let block = c.block.get();
-        self.news.set(self.news.get() + size);
-        // SAFETY: inside a block this thread owns, never handed out before
-        // or handed out again after the block was given back.
-        unsafe { (*(slot as *mut FreeSlot)).zero = 0 };
+        let first = c.bump.get();
+        let count = ((c.end.get() - first) / size)
+            .min(FRESH_BYTES / size)
+            .max(1);
+        let bump = first + count * size;
+        c.bump.set(bump);
+        self.news.set(self.news.get() + count * size);
+        let mut next = ptr::null_mut::<FreeSlot>();
+        for slot in (first..bump).step_by(size).rev() {
+            let slot = slot as *mut FreeSlot;
+            // SAFETY: inside a block this thread owns, never handed out before
+            // or handed out again after the block was given back.
+            unsafe { slot.write(FreeSlot { zero: 0, next }) };
+            next = slot;
+        }
         // The collector looks at what lies below only.
+        let block = c.block.get();
         region()
             .meta(block)
-            .set_used(slot + size - region().address_of(block));
-        slot as *mut u8
+            .set_used(bump - region().address_of(block));
+        // SAFETY: written above.
+        c.free.set(unsafe { (*next).next });
+        next.cast()
     }
 
     /// Takes the free slots of a block that was swept: the first is returned,

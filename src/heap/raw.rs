@@ -8,7 +8,7 @@
 //! Whoever frees a piece keeps it: a thread on its own lists, whichever thread
 //! it came from. What a list has too many of goes to a common stock, a chain
 //! at a time, and who has none takes a chain from there. A thread that is not
-//! attached (the collector's) frees into the stock directly.
+//! attached (the collector's) only ever gives: [`free_elsewhere`].
 
 use std::alloc::{Layout, alloc};
 use std::cell::Cell;
@@ -259,8 +259,16 @@ impl Drop for RawHeap {
 ///
 /// # Safety
 /// As for [`RawHeap::free`].
-pub unsafe fn free_to_stock(piece: *mut u8, size: usize) {
-    stock().put_one(class_of(size), piece.cast());
+pub unsafe fn free_elsewhere(piece: *mut u8, size: usize) {
+    thread_local! {
+        static SPARE: RawHeap = const { RawHeap::new() };
+    }
+    // SAFETY: passed on from the caller. What comes when the thread has ended
+    // nearly goes to the stock.
+    let kept = SPARE.try_with(|spare| unsafe { spare.free(piece, size) });
+    if kept.is_err() {
+        stock().put_one(class_of(size), piece.cast());
+    }
 }
 
 #[cfg(test)]
@@ -299,7 +307,7 @@ mod tests {
                 // SAFETY: allocated below, forgotten by the model.
                 unsafe {
                     match step % 7 {
-                        0 => free_to_stock(piece as *mut u8, size),
+                        0 => free_elsewhere(piece as *mut u8, size),
                         _ => heap.free(piece as *mut u8, size),
                     }
                 }

@@ -191,7 +191,7 @@ unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
         // SAFETY: dead, and nothing but its slot is to be freed.
         unsafe { free_simple(&rt, header, ty) };
     } else if thread.set_draining(true) {
-        header.set_flag(FLAG_DYING);
+        barrier::set_flag(header, FLAG_DYING);
         thread.queue_dying(object);
     } else {
         // The usual case needs no queue, nor the locked instructions that go with it.
@@ -268,7 +268,7 @@ fn bury_queued(rt: &mut Rt, pending: Option<Root>) {
     while let Some(object) = thread.next_dying() {
         bury(rt, object);
     }
-    thread.withdraw(ATTENTION_DYING);
+    thread.queue_is_empty();
     thread.set_draining(false);
     error::restore(rt, pending);
 }
@@ -282,7 +282,7 @@ fn bury(rt: &mut Rt, object: Handle) {
         return;
     }
     if header.has_flag(FLAG_DYING) {
-        header.clear_flag(FLAG_DYING);
+        barrier::clear_flag(header, FLAG_DYING);
     }
     if !is_dead(rt, object, header) {
         return;
@@ -296,6 +296,7 @@ fn bury(rt: &mut Rt, object: Handle) {
     finalize_and_free(rt, object);
 }
 
+#[inline(always)]
 fn is_dead(rt: &Rt, object: Handle, header: &Header) -> bool {
     header.is_unstored_and_unshared() && rt.thread().refs.count(object.bits()) == 0
 }
@@ -338,7 +339,7 @@ pub fn finalize(rt: &mut Rt, object: Ref<'_>) -> bool {
         return false;
     };
     let finalizer = type_of(object).slot(slot::tp_finalize);
-    if finalizer == 0 || header.set_flag(FLAG_FINALIZED) {
+    if finalizer == 0 || barrier::set_flag(header, FLAG_FINALIZED) {
         return true;
     }
     let alive = object.root();

@@ -47,7 +47,7 @@ pub unsafe fn resize(rt: &mut Rt, object: Ref<'_>, items: isize) -> Result<Root>
         if header.has_flag(FLAG_UNTRACKED)
             && let Some(header) = made.get().header()
         {
-            header.set_flag_of_new(FLAG_UNTRACKED);
+            header.set_flag_alone(FLAG_UNTRACKED);
         }
         give_up(rt, object, header, ty);
     }

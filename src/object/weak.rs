@@ -15,10 +15,17 @@ use crate::handle::Handle;
 use crate::heap::Header;
 use crate::heap::header::FLAG_WEAKLY_REFERENCED;
 use crate::rt::{Ref, Root, Rt, Stored, barrier};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{
+    AtomicUsize,
+    Ordering::{Acquire, Release},
+};
 
-type Table = HashMap<usize, Vec<usize>, foldhash::fast::FixedState>;
+/// The weak references to an object: hardly ever more than one.
+type List = SmallVec<[usize; 1]>;
+type Table = HashMap<usize, List, foldhash::fast::FixedState>;
 
 static TABLE: Mutex<Table> =
     Mutex::new(Table::with_hasher(foldhash::fast::FixedState::with_seed(0)));
@@ -76,6 +83,10 @@ impl WeakRef {
 /// A dead weak reference leaves the table. The collector's thread may be
 /// here, so the referent is looked at under the table's lock.
 unsafe fn release(object: *mut Header) {
+    // SAFETY: as below. What is cleared stays so, and is in no list.
+    if unsafe { AtomicUsize::from_ptr(referent_of(object as usize)).load(Acquire) } == 0 {
+        return;
+    }
     let mut table = table();
     // SAFETY: called once, for a dead weak reference.
     let referent = unsafe { *referent_of(object as usize) };
@@ -84,7 +95,7 @@ unsafe fn release(object: *mut Header) {
         if list.is_empty() {
             table.remove(&referent);
             // SAFETY: a referent that is not cleared is alive.
-            unsafe { (*(referent as *const Header)).clear_flag(FLAG_WEAKLY_REFERENCED) };
+            unsafe { barrier::clear_flag(&*(referent as *const Header), FLAG_WEAKLY_REFERENCED) };
         }
     }
 }
@@ -93,7 +104,7 @@ unsafe fn release(object: *mut Header) {
 /// no reference is kept.
 ///
 /// # Safety
-/// `weak` is the address of a weak reference in the table, which is locked.
+/// `weak` is the address of a weak reference that is not freed yet.
 unsafe fn referent_of(weak: usize) -> *mut usize {
     let native = weak as *const super::native::Native<WeakRef>;
     // SAFETY: passed on from the caller.
@@ -102,22 +113,21 @@ unsafe fn referent_of(weak: usize) -> *mut usize {
 
 /// Takes the list of an object that is gone: from now on its weak references
 /// give None. Those that are garbage themselves are left out.
-fn take_list(referent: usize) -> Vec<Handle> {
+fn take_list(referent: usize) -> List {
     let mut table = table();
     let mut list = table.remove(&referent).unwrap_or_default();
     for weak in &list {
         // SAFETY: a weak reference leaves the table before it is freed.
-        unsafe { *referent_of(*weak) = 0 };
+        unsafe { AtomicUsize::from_ptr(referent_of(*weak)).store(0, Release) };
     }
     list.retain(|weak| Handle::from_bits(*weak).is_some_and(barrier::may_revive));
-    drop(table);
-    list.into_iter().filter_map(Handle::from_bits).collect()
+    list
 }
 
 /// Enters a new weak reference in the referent's list.
 pub fn register(referent: Ref<'_>, weak: Ref<'_>) {
     if let Some(header) = referent.header() {
-        header.set_flag(FLAG_WEAKLY_REFERENCED);
+        barrier::set_flag(header, FLAG_WEAKLY_REFERENCED);
         table()
             .entry(referent.handle().bits())
             .or_default()
@@ -160,9 +170,10 @@ pub fn clear_where(rt: &mut Rt, referent: Ref<'_>, wanted: impl Fn(Handle) -> bo
     if !header.has_flag(FLAG_WEAKLY_REFERENCED) {
         return;
     }
-    header.clear_flag(FLAG_WEAKLY_REFERENCED);
+    barrier::clear_flag(header, FLAG_WEAKLY_REFERENCED);
     let mut calls: Vec<(Root, Root)> = Vec::new();
-    for handle in take_list(referent.handle().bits()).into_iter().rev() {
+    let list = take_list(referent.handle().bits());
+    for handle in list.iter().rev().filter_map(|a| Handle::from_bits(*a)) {
         // SAFETY: a weak reference leaves the table before it is freed.
         let weak = unsafe { Ref::from_handle(handle) };
         let Some(object) = Obj::<WeakRef>::from_ref(weak) else {

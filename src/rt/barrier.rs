@@ -119,6 +119,31 @@ fn note_store_in_cycle(object: Handle) {
     }
 }
 
+/// Whether no other thread changes the headers of objects: there is one
+/// thread, and no cycle runs.
+#[inline(always)]
+fn is_alone() -> bool {
+    !is_active() && !crate::thread::several()
+}
+
+/// Sets flags of an object; returns whether one of them was set before.
+#[inline(always)]
+pub fn set_flag(header: &Header, flag: u8) -> bool {
+    match is_alone() {
+        true => header.set_flag_alone(flag),
+        false => header.set_flag(flag),
+    }
+}
+
+/// Clears flags of an object.
+#[inline(always)]
+pub fn clear_flag(header: &Header, flag: u8) {
+    match is_alone() {
+        true => header.clear_flag_alone(flag),
+        false => header.clear_flag(flag),
+    }
+}
+
 impl Rt {
     /// Puts a reference into the heap: the result is to be kept by an object
     /// whose trace function visits it.

@@ -249,7 +249,7 @@ pub fn queue_if_dead(thread: &Thread, object: Handle) {
         && region()
             .block_of(object.bits())
             .is_some_and(|b| region().meta(b).owner() == thread.id())
-        && !header.set_flag(FLAG_DYING)
+        && !barrier::set_flag(header, FLAG_DYING)
     {
         thread.queue_dying(object);
     }

@@ -26,11 +26,13 @@ use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
 use std::cell::{Cell, UnsafeCell};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
+use std::sync::atomic::{
+    AtomicBool, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence,
+};
 use std::sync::{Mutex, MutexGuard, atomic};
 
 /// Objects wait in the queue of the dying.
-pub const ATTENTION_DYING: u32 = 1;
+pub const ATTENTION_DYING: u32 = 1 << 16;
 /// A collection is due.
 pub const ATTENTION_COLLECT: u32 = 2;
 /// Calls queued by Py_AddPendingCall, or a signal, wait for this thread.
@@ -42,11 +44,34 @@ pub const ATTENTION_CYCLE: u32 = 8;
 /// The collector is late: this thread is to mark as well.
 pub const ATTENTION_ASSIST: u32 = 16;
 
+/// What a thread is to do at its next boundary. Two halves of a word, so that
+/// what the thread tells itself needs no locked instruction, and a boundary
+/// one look.
+#[derive(Default)]
+#[repr(C, align(4))]
+struct Attention {
+    /// Set by any thread, withdrawn by the thread itself.
+    asked: AtomicU16,
+    /// [`ATTENTION_DYING`]; written by the thread itself.
+    dying: AtomicU16,
+}
+
+impl Attention {
+    /// Both halves: an `ATTENTION_` set.
+    #[inline(always)]
+    fn all(&self) -> u32 {
+        // SAFETY: two adjacent halves of an aligned word, only accessed
+        // atomically.
+        let word = unsafe { (*std::ptr::from_ref(self).cast::<AtomicU32>()).load(Relaxed) };
+        word.to_le()
+    }
+}
+
 /// State of one thread of the runtime; `PyThreadState` to C.
 #[repr(C)]
 pub struct Thread {
     in_runtime: AtomicU32,
-    attention: AtomicU32,
+    attention: Attention,
     /// References this thread holds outside the heap.
     pub refs: RefTable,
     /// This thread's free slots.
@@ -101,7 +126,7 @@ impl Thread {
         let id = NEXT_ID.fetch_add(1, Relaxed);
         let thread: &'static Thread = Box::leak(Box::new(Thread {
             in_runtime: AtomicU32::new(0),
-            attention: AtomicU32::new(0),
+            attention: Attention::default(),
             refs: RefTable::new(id),
             heap: LocalHeap::new(id),
             raised: Cell::new(None),
@@ -177,7 +202,7 @@ impl Thread {
     /// What there is to do at the next boundary; an `ATTENTION_` set.
     #[inline(always)]
     pub fn attention(&self) -> u32 {
-        self.attention.load(Relaxed)
+        self.attention.all()
     }
 
     /// Asks for something to be done at this thread's next boundary.
@@ -185,14 +210,14 @@ impl Thread {
     pub fn request(&self, reason: u32) {
         // Only this thread withdraws, so what is set already stays set.
         if self.attention() & reason != reason {
-            self.attention.fetch_or(reason, Relaxed);
+            self.attention.asked.fetch_or(reason as u16, Relaxed);
         }
     }
 
     /// Takes back a request.
     pub fn withdraw(&self, reason: u32) {
         if self.attention() & reason != 0 {
-            self.attention.fetch_and(!reason, Relaxed);
+            self.attention.asked.fetch_and(!reason as u16, Relaxed);
         }
     }
 
@@ -202,7 +227,12 @@ impl Thread {
         // SAFETY: only the attached thread is here, and no reference to the
         // vector outlives this statement.
         unsafe { (*self.dying.get()).push(object) };
-        self.request(ATTENTION_DYING);
+        self.attention.dying.store(1, Relaxed);
+    }
+
+    /// Notes that the queue is empty.
+    pub fn queue_is_empty(&self) {
+        self.attention.dying.store(0, Relaxed);
     }
 
     /// Takes an object from the queue.

@@ -95,7 +95,7 @@ unsafe fn free_elsewhere(memory: *mut u8, layout: Layout) {
     // SAFETY: passed on from the caller.
     unsafe {
         if layout.size() <= raw::MAX {
-            return raw::free_to_stock(memory, layout.size());
+            return raw::free_elsewhere(memory, layout.size());
         }
         if let Some(thread) = thread::current() {
             thread.heap.note_external_freed(layout.size());

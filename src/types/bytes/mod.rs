@@ -143,7 +143,7 @@ fn large(rt: &Rt, ty: &TypeObject, span: Span) -> Result<Root> {
             let object = std::ptr::from_ref(header).cast::<Large>().cast_mut();
             (&raw mut (*object).span).write(span);
         }
-        header.set_flag_of_new(FLAG_HEAVY);
+        header.set_flag_alone(FLAG_HEAVY);
     }
     Ok(bytes)
 }

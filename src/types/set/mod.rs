@@ -96,7 +96,7 @@ pub fn from_iterable(rt: &mut Rt, ty: &TypeObject, iterable: Option<Ref<'_>>) ->
         && let Some(header) = set.get().header()
     {
         // Until there is something to track, see `add_hashed`.
-        header.set_flag_of_new(FLAG_UNTRACKED);
+        header.set_flag_alone(FLAG_UNTRACKED);
     }
     if let Some(iterable) = iterable {
         update(rt, set.get(), iterable)?;

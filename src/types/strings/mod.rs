@@ -180,7 +180,7 @@ fn uninit(rt: &Rt, len: usize, ascii: bool, room: usize) -> Result<(Root, *mut u
     };
     if ascii {
         if let Some(header) = string.get().header() {
-            header.set_flag_of_new(FLAG_ASCII);
+            header.set_flag_alone(FLAG_ASCII);
         }
     } else {
         positions::forget(string.get());
@@ -270,7 +270,7 @@ pub fn of_class(rt: &Rt, class: &TypeObject, string: Ref<'_>) -> Result<Root> {
     unsafe { copy_text(text, (made.handle().bits() + offset) as *mut u8) };
     if ascii {
         if let Some(header) = made.get().header() {
-            header.set_flag_of_new(FLAG_ASCII);
+            header.set_flag_alone(FLAG_ASCII);
         }
     } else {
         positions::forget(made.get());
