@@ -7,8 +7,10 @@
 use super::roots::{InstanceEdges, for_each_root};
 use super::{candidates, heap_walk};
 use crate::handle::Handle;
+use crate::heap::header::FLAG_HEAVY;
 use crate::heap::marks::{self, BLACK, WHITE};
 use crate::heap::region::region;
+use crate::heap::stack::Stack;
 use crate::object::{flags, instance};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
@@ -115,6 +117,15 @@ fn shared() -> MutexGuard<'static, Vec<Vec<Handle>>> {
     PORTIONS.lock().unwrap_or_else(|e| e.into_inner())
 }
 
+/// Whether there is nothing to scan in an object that was reached.
+#[inline]
+fn is_leaf(object: Handle) -> bool {
+    let ty = heap_walk::type_of(object);
+    ty.has(flags::LEAF)
+        && !ty.has(flags::HEAPTYPE)
+        && !heap_walk::header(object).has_flag(FLAG_HEAVY)
+}
+
 /// Scans an object that was reached, unless somebody did already.
 fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
     if marks::claim(object) {
@@ -150,7 +161,7 @@ pub(super) fn drop_shared() {
 /// What was reached and is not scanned yet.
 #[derive(Default)]
 pub struct Marker {
-    worklist: Vec<Handle>,
+    worklist: Stack<Handle>,
 }
 
 impl Marker {
@@ -158,7 +169,11 @@ impl Marker {
     #[inline]
     pub fn shade(&mut self, object: Handle) {
         if marks::shade(object) {
-            self.worklist.push(object);
+            // Most objects lead nowhere.
+            match is_leaf(object) {
+                true => marks::blacken(object.bits()),
+                false => self.worklist.push(object),
+            }
         }
     }
 
@@ -185,7 +200,7 @@ impl Marker {
 
     fn next(&mut self) -> Option<Handle> {
         if self.worklist.is_empty() {
-            self.worklist = shared().pop()?;
+            self.worklist.extend(shared().pop()?);
         }
         self.worklist.pop()
     }
@@ -195,7 +210,7 @@ impl Marker {
         let mut shared = shared();
         let left = self.worklist.len();
         if left > 2 * PORTION && shared.len() < SHARED {
-            shared.push(self.worklist.drain(left - PORTION..).collect());
+            shared.push(self.worklist.pop_many(PORTION));
         }
     }
 

@@ -31,6 +31,7 @@ pub mod marks;
 pub mod raw;
 pub mod region;
 pub mod size_class;
+pub mod stack;
 
 pub use header::Header;
 pub use local::{LocalHeap, allocated, take_allocated};
