@@ -470,7 +470,8 @@ impl RefTable {
         self.thawing.lock().unwrap_or_else(|e| e.into_inner())
     }
 
-    /// Detaches a few pages whose counters are all zero.
+    /// Detaches a page whose counters are all zero, or more if there are too
+    /// many: a look at a page costs as much as a hundred counts.
     fn recycle_idle(&self) {
         let (spare, attached) = self.pages();
         if attached.len() < IDLE_SCAN_AT || !self.frozen.load(Acquire).is_null() {
@@ -490,6 +491,9 @@ impl RefTable {
                         spare.push(Box::from_raw(entry.page().cast_mut()));
                         entry.own.set(ptr::null());
                         entry.foreign.set(ptr::null());
+                        if attached.len() < 2 * IDLE_SCAN_AT {
+                            return;
+                        }
                     }
                     Some(_) => attached.push_back(index),
                 }
