@@ -1,5 +1,5 @@
 #!/bin/sh
-# Long proofs: random changes of object graphs by two threads against a model, with the heap
+# Long proofs: chains of objects at their longest; random changes of object graphs by two threads against a model, with the heap
 # verifier on, for SOAK_SECONDS (3600); it stops at the first finding, and says how to see it again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,6 +8,13 @@ steps=${SOAK_STEPS:-200000}
 cargo run --locked --quiet --package c-tests -- --filter gc/shadow >/dev/null
 fixture=target/c-tests/api/gc/shadow.so
 log=target/soak.log
+
+# Ten million lists, each in the one before, die on a thread with a small stack.
+cargo run --locked --quiet --package c-tests -- --filter gc/deep >/dev/null
+for library in lib/pyrt-debug lib; do
+    PYRT_DEEP=10000000 PYRT_DEEP_KINDS=1 LD_LIBRARY_PATH=dist/$library \
+        dist/bin/pyrt call ./target/c-tests/api/gc/deep.so run | grep -qx 'lists: 0, 1; as garbage: 1'
+done
 
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}

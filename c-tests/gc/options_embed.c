@@ -4,7 +4,7 @@
  * The output is right if it says what docs/gc.md and pyrt.h promise: the values are those that were set,
  * or the documented ones, and what depends on time or on the machine is only compared. */
 #define _POSIX_C_SOURCE 200809L /* setenv, clock_gettime */
-#include "fixture.h"
+#include "gc/node.h"
 #include <time.h>
 
 /* PYRT_GC as this program sets it; what tests of the collector ask for stays in force. */
@@ -74,24 +74,14 @@ options(void)
     show_options();
 }
 
-/* A cycle of two lists. */
-static void
-make_garbage(void)
-{
-    PyObject *list = PyList_New(0), *other = Py_BuildValue("[O]", list);
-    PyList_Append(list, other);
-    Py_DECREF(other);
-    Py_DECREF(list);
-}
-
 static void
 requested(void)
 {
     PyGC_Collect();
     PyRt_GC_Stats before = stats();
     uint64_t start = now();
-    for (int i = 0; i < 1000; i++) {
-        make_garbage();
+    for (int i = 0; i < 2000; i++) {
+        make_cycle();
     }
     set("log", 1);
     PyGC_Collect();
@@ -127,7 +117,7 @@ between_two(void)
     PyRt_GC_Stats first = stats(), second = first, now = first;
     while (now.collections < first.collections + 2) {
         for (int i = 0; i < 100; i++) {
-            make_garbage();
+            make_cycle();
         }
         now = stats();
         if (now.collections > second.collections) {
@@ -199,6 +189,25 @@ finalizers(void)
     Py_DECREF(type);
 }
 
+/* A chain of instances that only tp_traverse tells of: the collector must not need a pause for each. */
+static void
+chain_of_instances(void)
+{
+    PyObject *type = make_node_type(), *chain = NULL;
+    NEED(type);
+    for (int i = 0; i < 20000; i++) {
+        chain = new_node(chain);
+    }
+    between_two();
+    PyRt_GC_Stats all = stats();
+    if (all.last_reason == PyRt_GC_REASON_ALLOCATION && all.last_pauses > 5000) {
+        printf("%llu pauses\n", (unsigned long long)all.last_pauses);
+    }
+    Py_DECREF(chain);
+    show_int("instances that died", node_deallocated);
+    Py_DECREF(type);
+}
+
 /* A caller that knows less, or more, than the runtime. */
 static void
 sizes(void)
@@ -223,6 +232,7 @@ main(void)
     requested();
     by_themselves();
     finalizers();
+    chain_of_instances();
     sizes();
     if (PyErr_Occurred()) {
         show_error("left over");

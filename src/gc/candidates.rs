@@ -101,21 +101,38 @@ pub(super) fn shade_dying() {
     barrier::push_shaded(&shaded);
 }
 
+/// Objects that [`reach`] scans in search of the next instance.
+const FOLLOW: usize = 256;
+
 /// Asks the instances that were reached, until `deadline`; returns whether none
-/// is left.
+/// is left. What they hold is followed a little: in a chain of instances each
+/// would cost a handshake if the collector had to find the next.
 pub(super) fn reach(rt: &mut Rt, deadline: Option<Instant>) -> bool {
     let mut found = Vec::new();
+    let mut followed = 0;
     for n in 1usize.. {
-        let Some(object) = reached().pop() else {
-            break;
-        };
-        // It may have died since, and its slot been used anew.
-        if is_there(object) && is_foreign(object) {
-            traverse(rt, object, &mut |to| {
-                if marks::shade(to) {
-                    found.push(to);
+        let next = reached().pop();
+        if let Some(object) = next {
+            followed = 0;
+            // It may have died since, and its slot been used anew.
+            if is_there(object) && is_foreign(object) {
+                traverse(rt, object, &mut |to| {
+                    if marks::shade(to) {
+                        found.push(to);
+                    }
+                });
+            }
+        } else if followed < FOLLOW
+            && let Some(object) = found.pop()
+        {
+            followed += 1;
+            mark::scan_grey(object, &mut |child| {
+                if marks::shade(child) {
+                    found.push(child);
                 }
             });
+        } else {
+            break;
         }
         if n.is_multiple_of(16) && is_over(deadline) {
             break;

@@ -127,7 +127,7 @@ fn is_leaf(object: Handle) -> bool {
 }
 
 /// Scans an object that was reached, unless somebody did already.
-fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
+pub(super) fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
     if marks::claim(object) {
         scan(object, None, visit);
         candidates::note_reached(object);
