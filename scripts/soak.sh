@@ -1,5 +1,5 @@
 #!/bin/sh
-# Long proofs: chains of objects at their longest; random changes of object graphs by two threads against a model, with the heap
+# Long proofs: models of the collector's protocols; chains of objects at their longest; random changes of object graphs by two threads against a model, with the heap
 # verifier on, for SOAK_SECONDS (3600); it stops at the first finding, and says how to see it again.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,6 +8,8 @@ steps=${SOAK_STEPS:-200000}
 cargo run --locked --quiet --package c-tests -- --filter gc/shadow >/dev/null
 fixture=target/c-tests/api/gc/shadow.so
 log=target/soak.log
+
+PYRT_MODEL_RUNS=200000 cargo test --locked --quiet --package pyrt --test protocols >/dev/null
 
 # Ten million lists, each in the one before, die on a thread with a small stack.
 cargo run --locked --quiet --package c-tests -- --filter gc/deep >/dev/null

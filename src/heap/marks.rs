@@ -36,6 +36,40 @@ pub const SCANNING: u8 = 5;
 /// Done.
 pub const BLACK: u8 = 6;
 
+/// The byte that holds a colour: an atomic, or its stand-in in the models of the
+/// protocols (tests/protocols).
+pub trait Mark {
+    /// The colour.
+    fn load(&self) -> u8;
+    /// Turns `from` into `to`; false if the colour is another by now.
+    fn exchange(&self, from: u8, to: u8) -> bool;
+    /// Sets the colour.
+    fn store(&self, colour: u8);
+    /// Lets others run who are about to change it.
+    fn wait();
+}
+
+impl Mark for AtomicU8 {
+    #[inline(always)]
+    fn load(&self) -> u8 {
+        AtomicU8::load(self, Acquire)
+    }
+
+    #[inline(always)]
+    fn exchange(&self, from: u8, to: u8) -> bool {
+        self.compare_exchange(from, to, AcqRel, Relaxed).is_ok()
+    }
+
+    #[inline(always)]
+    fn store(&self, colour: u8) {
+        AtomicU8::store(self, colour, Release);
+    }
+
+    fn wait() {
+        std::thread::yield_now();
+    }
+}
+
 /// Whether the object is in the heap, so that it has a colour.
 #[inline(always)]
 pub fn has_colour(object: Handle) -> bool {
@@ -59,19 +93,20 @@ pub fn shade(object: Handle) -> bool {
         return false;
     }
     let mark = region().mark(object.bits());
-    mark.load(Relaxed) < DOOMED && shade_slow(mark)
+    mark.load(Relaxed) < DOOMED && shade_mark(mark)
 }
 
+/// [`shade`] of the byte itself.
 #[inline]
-fn shade_slow(mark: &AtomicU8) -> bool {
+pub fn shade_mark<M: Mark>(mark: &M) -> bool {
     loop {
-        match mark.load(Relaxed) {
+        match mark.load() {
             seen @ (WHITE | CANDIDATE) => {
-                if mark.compare_exchange(seen, GREY, AcqRel, Relaxed).is_ok() {
+                if mark.exchange(seen, GREY) {
                     return true;
                 }
             }
-            PEEKED => std::thread::yield_now(),
+            PEEKED => M::wait(),
             _ => return false,
         }
     }
@@ -84,16 +119,17 @@ pub fn claim(object: Handle) -> bool {
     if !has_colour(object) {
         return false;
     }
-    let mark = region().mark(object.bits());
+    claim_mark(region().mark(object.bits()))
+}
+
+/// [`claim`] of the byte itself.
+pub fn claim_mark<M: Mark>(mark: &M) -> bool {
     loop {
-        match mark.load(Acquire) {
+        match mark.load() {
             BLACK | DOOMED => return false,
-            SCANNING | PEEKED => std::thread::yield_now(),
+            SCANNING | PEEKED => M::wait(),
             seen => {
-                if mark
-                    .compare_exchange(seen, SCANNING, AcqRel, Relaxed)
-                    .is_ok()
-                {
+                if mark.exchange(seen, SCANNING) {
                     return true;
                 }
             }
