@@ -1,7 +1,7 @@
 #!/bin/sh
 # The collector beside CPython's, on one extension binary, built once.
 #
-#   bench/gc.sh [quick]        all figures into docs/gc-data.tsv; plots: bench/gc_plot.py
+#   bench/gc.sh [quick]        a table; not quick: figures into docs/gc-data.txt, picture into docs/gc.svg
 #
 # Settings, from the environment: PEER, PEER_DIR, PEER_SEES, INCLUDE, PYRT as for bench/run.sh;
 #   SECONDS_EACH  how long each run mutates (10)
@@ -26,7 +26,10 @@ binary=$out/gc_ext.abi3t.so
 build_extension "$binary" -lpthread bench/gc_ext.c
 show_peer "$binary"
 data=$out/gc.raw
-: >"$data"
+{
+    echo "# $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, $(date +%F)"
+    [ "$peer" = none ] || echo "# CPython $($peer -c 'import platform; print(platform.python_version())')"
+} >"$data"
 
 # both FUNCTION ARGUMENTS: a line of each runtime, by turns, REPEATS times.
 both() {
@@ -50,4 +53,7 @@ for name in trees ring_2 ring_10 ring_1000 instances weak_cache; do
 done
 printf '\r%-60s\r' '' >&2
 awk -f bench/gc_table.awk "$data"
-[ "${1:-}" = quick ] || cp "$data" docs/gc-data.txt
+if [ "${1:-}" != quick ]; then
+    cp "$data" docs/gc-data.txt
+    awk -f bench/gc_plot.awk docs/gc-data.txt >docs/gc.svg
+fi

@@ -1,4 +1,5 @@
 # Lines "pyrt|peer pauses|churn key=value ..." to tables of medians and ratios.
+/^#/ { next }
 {
     side = $1; what = $2; label = ""; delete v
     for (i = 3; i <= NF; i++) { split($i, kv, "="); v[kv[1]] = kv[2] }
