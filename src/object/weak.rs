@@ -16,22 +16,57 @@ use crate::heap::Header;
 use crate::heap::header::FLAG_WEAKLY_REFERENCED;
 use crate::rt::{Ref, Root, Rt, Stored, barrier};
 use smallvec::SmallVec;
+use std::cell::UnsafeCell;
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{
     AtomicUsize,
     Ordering::{Acquire, Release},
 };
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The weak references to an object: hardly ever more than one.
 type List = SmallVec<[usize; 1]>;
 type Table = HashMap<usize, List, foldhash::fast::FixedState>;
 
-static TABLE: Mutex<Table> =
-    Mutex::new(Table::with_hasher(foldhash::fast::FixedState::with_seed(0)));
+/// The table, which [`table`] hands out.
+struct Shared(UnsafeCell<Table>);
 
-fn table() -> std::sync::MutexGuard<'static, Table> {
-    TABLE.lock().unwrap_or_else(|e| e.into_inner())
+// SAFETY: whoever uses the table holds LOCK, or is alone.
+unsafe impl Sync for Shared {}
+
+static TABLE: Shared = Shared(UnsafeCell::new(Table::with_hasher(
+    foldhash::fast::FixedState::with_seed(0),
+)));
+static LOCK: Mutex<()> = Mutex::new(());
+
+/// The right to use the table.
+struct Guard {
+    _lock: Option<MutexGuard<'static, ()>>,
+}
+
+/// Locks the table, where there is anybody else who might use it.
+fn table() -> Guard {
+    let lock = || LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    Guard {
+        _lock: (!barrier::is_alone()).then(lock),
+    }
+}
+
+impl Deref for Guard {
+    type Target = Table;
+    fn deref(&self) -> &Table {
+        // SAFETY: the lock is held, or nobody else is there: no cycle runs,
+        // and begins or ends only at a boundary, which no guard outlives.
+        unsafe { &*TABLE.0.get() }
+    }
+}
+
+impl DerefMut for Guard {
+    fn deref_mut(&mut self) -> &mut Table {
+        // SAFETY: as above.
+        unsafe { &mut *TABLE.0.get() }
+    }
 }
 
 /// Payload of weak references and proxies.

@@ -119,10 +119,10 @@ fn note_store_in_cycle(object: Handle) {
     }
 }
 
-/// Whether no other thread changes the headers of objects: there is one
-/// thread, and no cycle runs.
+/// Whether no other thread changes anything of the heap: there is one thread,
+/// and no cycle runs. It stays so until this thread's next boundary.
 #[inline(always)]
-fn is_alone() -> bool {
+pub fn is_alone() -> bool {
     !is_active() && !crate::thread::several()
 }
 

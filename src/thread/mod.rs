@@ -26,13 +26,11 @@ use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
 use std::cell::{Cell, UnsafeCell};
-use std::sync::atomic::{
-    AtomicBool, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence,
-};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
 use std::sync::{Mutex, MutexGuard, atomic};
 
 /// Objects wait in the queue of the dying.
-pub const ATTENTION_DYING: u32 = 1 << 16;
+pub const ATTENTION_DYING: u32 = 1;
 /// A collection is due.
 pub const ATTENTION_COLLECT: u32 = 2;
 /// Calls queued by Py_AddPendingCall, or a signal, wait for this thread.
@@ -44,27 +42,14 @@ pub const ATTENTION_CYCLE: u32 = 8;
 /// The collector is late: this thread is to mark as well.
 pub const ATTENTION_ASSIST: u32 = 16;
 
-/// What a thread is to do at its next boundary. Two halves of a word, so that
-/// what the thread tells itself needs no locked instruction, and a boundary
-/// one look.
+/// What a thread is to do at its next boundary. Two words, so that what the
+/// thread tells itself needs no locked instruction.
 #[derive(Default)]
-#[repr(C, align(4))]
 struct Attention {
+    /// [`ATTENTION_DYING`] or 0; written by the thread itself.
+    own: AtomicU32,
     /// Set by any thread, withdrawn by the thread itself.
-    asked: AtomicU16,
-    /// [`ATTENTION_DYING`]; written by the thread itself.
-    dying: AtomicU16,
-}
-
-impl Attention {
-    /// Both halves: an `ATTENTION_` set.
-    #[inline(always)]
-    fn all(&self) -> u32 {
-        // SAFETY: two adjacent halves of an aligned word, only accessed
-        // atomically.
-        let word = unsafe { (*std::ptr::from_ref(self).cast::<AtomicU32>()).load(Relaxed) };
-        word.to_le()
-    }
+    asked: AtomicU32,
 }
 
 /// State of one thread of the runtime; `PyThreadState` to C.
@@ -202,7 +187,7 @@ impl Thread {
     /// What there is to do at the next boundary; an `ATTENTION_` set.
     #[inline(always)]
     pub fn attention(&self) -> u32 {
-        self.attention.all()
+        self.attention.own.load(Relaxed) | self.attention.asked.load(Relaxed)
     }
 
     /// Asks for something to be done at this thread's next boundary.
@@ -210,14 +195,14 @@ impl Thread {
     pub fn request(&self, reason: u32) {
         // Only this thread withdraws, so what is set already stays set.
         if self.attention() & reason != reason {
-            self.attention.asked.fetch_or(reason as u16, Relaxed);
+            self.attention.asked.fetch_or(reason, Relaxed);
         }
     }
 
     /// Takes back a request.
     pub fn withdraw(&self, reason: u32) {
         if self.attention() & reason != 0 {
-            self.attention.asked.fetch_and(!reason as u16, Relaxed);
+            self.attention.asked.fetch_and(!reason, Relaxed);
         }
     }
 
@@ -227,12 +212,12 @@ impl Thread {
         // SAFETY: only the attached thread is here, and no reference to the
         // vector outlives this statement.
         unsafe { (*self.dying.get()).push(object) };
-        self.attention.dying.store(1, Relaxed);
+        self.attention.own.store(ATTENTION_DYING, Relaxed);
     }
 
     /// Notes that the queue is empty.
     pub fn queue_is_empty(&self) {
-        self.attention.dying.store(0, Relaxed);
+        self.attention.own.store(0, Relaxed);
     }
 
     /// Takes an object from the queue.
