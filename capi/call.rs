@@ -2,6 +2,7 @@
 
 use super::boundary::{Borrowed, New, entry, general};
 use crate::error;
+use crate::handle::Handle;
 use crate::object::thunk::{self, RawObject};
 use crate::object::{call, slot, type_of};
 use crate::rt::Ref;
@@ -87,6 +88,18 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
         return raw;
     }
     general!((callable: Borrowed, args: *const Borrowed, nargsf: usize, kwnames: Borrowed) -> New {
+        if kwnames.0.is_null()
+            && let Some(handle) = Handle::from_bits(callable.0 as usize)
+        {
+            let count = nargsf & !call::ARGUMENTS_OFFSET;
+            // SAFETY: C passes live arguments, outside the runtime.
+            let called = unsafe {
+                function::call_with_tuple(Ref::from_handle(handle), args.cast(), count)
+            };
+            if let Some(raw) = called {
+                return New(raw.cast());
+            }
+        }
         entry!(PyObject_Vectorcall, |rt, callable: any, kwnames: opt| {
             let positional = nargsf & !call::ARGUMENTS_OFFSET;
             let count = positional + kwnames.map_or(0, tuple::len);
@@ -102,7 +115,7 @@ pub unsafe extern "C" fn PyObject_Vectorcall(
 /// As for [`function::call_outside`].
 #[inline(always)]
 unsafe fn direct(callable: Borrowed, args: *const Borrowed, count: usize) -> Option<New> {
-    let handle = crate::handle::Handle::from_bits(callable.0 as usize)?;
+    let handle = Handle::from_bits(callable.0 as usize)?;
     // SAFETY: passed on from the caller.
     unsafe {
         function::call_outside(Ref::from_handle(handle), args.cast(), count)

@@ -2,12 +2,12 @@
 //! Follows the data model's description of `object.__getattribute__`.
 
 use super::thunk::{self, from_c};
-use super::typeobj::{TypeObject, flags};
+use super::typeobj::TypeObject;
 use super::{cache, instance, slot, type_of};
 use crate::error;
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_ATTRIBUTE_ERROR;
-use crate::types::{dict, strings};
+use crate::types::{descr, dict, strings};
 
 pub use super::instance::{instance_dict, instance_dict_or_new, replace_instance_dict};
 
@@ -104,8 +104,8 @@ pub fn generic_get(rt: &mut Rt, object: Ref<'_>, name: Ref<'_>) -> Result<Root> 
     }
 }
 
-/// What `object.name` would bind, if calling that with the object in front is
-/// the same as calling the bound method.
+/// The function that `object.name` would bind, if calling that with the object
+/// in front is the same as calling the bound method, and quicker.
 #[inline]
 pub fn unbound_method(rt: &Rt, object: Ref<'_>, name: Ref<'_>) -> Option<Root> {
     let ty = type_of(object);
@@ -114,7 +114,7 @@ pub fn unbound_method(rt: &Rt, object: Ref<'_>, name: Ref<'_>) -> Option<Root> {
     }
     let found = lookup(rt, ty, name)?;
     let hidden = || ty.dict_offset() != 0 && instance::get(rt, object, ty, name, 0).is_some();
-    (type_of(found).has(flags::METHOD_DESCRIPTOR) && !hidden()).then(|| found.root())
+    (descr::is_method(found) && !hidden()).then(|| found.root())
 }
 
 /// How a place of an instance may be used by who finds it in the cache: to

@@ -90,8 +90,8 @@ pub fn method_vector(
         return Err(error::bad_internal_call(rt));
     };
     let (callable, args, positional) = match attr::unbound_method(rt, *object, name) {
-        Some(method) if function::is_fast(method.get()) => (method, args, positional),
-        _ => (attr::get(rt, *object, name)?, rest, positional - 1),
+        Some(method) => (method, args, positional),
+        None => (attr::get(rt, *object, name)?, rest, positional - 1),
     };
     let result = vector(rt, callable.get(), args, positional, names);
     death::drop_now(rt, callable);

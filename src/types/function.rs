@@ -10,6 +10,7 @@ use crate::object::{
 use crate::rt::{Ref, Result, Root, Rt, Stored};
 use crate::types::descr::{self, GetSet};
 use crate::types::{self, dict, strings, tuple};
+use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int};
 
 /// `METH_*` flags of the ABI.
@@ -155,8 +156,9 @@ pub fn call(
 
 /// Calls a C function object without entering the runtime: there is nothing
 /// to do inside but to look at the definition, which never changes. `None`
-/// if the general way ([`call`]) must be taken: another callable, arguments
-/// that do not fit, a convention that needs a tuple, or the recursion limit.
+/// if another way must be taken ([`call_with_tuple`], [`call`]): another
+/// callable, arguments that do not fit, other conventions, or the recursion
+/// limit.
 ///
 /// # Safety
 /// Called by C, outside the runtime; `callable` and the `count` arguments
@@ -167,6 +169,45 @@ pub unsafe fn call_outside(
     args: *const RawObject,
     count: usize,
 ) -> Option<RawObject> {
+    type Fast = unsafe extern "C" fn(RawObject, *const RawObject, isize) -> RawObject;
+    // SAFETY: passed on from the caller.
+    let (def, this, depth) = unsafe { plain_function(callable) }?;
+    let function = def.function;
+    // SAFETY: the flags say what the function's signature is.
+    let plain = |arg| unsafe { std::mem::transmute::<usize, Plain>(function)(this, arg) };
+    let before = depth.get();
+    let result = match def.flags & meth::CONVENTION {
+        meth::FASTCALL => {
+            depth.set(before + 1);
+            // SAFETY: as above.
+            unsafe { std::mem::transmute::<usize, Fast>(function)(this, args, count as isize) }
+        }
+        meth::O if count == 1 => {
+            depth.set(before + 1);
+            // SAFETY: one argument.
+            plain(unsafe { *args })
+        }
+        meth::NOARGS if count == 0 => {
+            depth.set(before + 1);
+            plain(std::ptr::null_mut())
+        }
+        _ => return None,
+    };
+    depth.set(before);
+    Some(result)
+}
+
+type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
+
+/// The definition of a C function object, its first argument, and the depth
+/// of calls, which is below the limit.
+///
+/// # Safety
+/// As for [`call_outside`].
+#[inline(always)]
+unsafe fn plain_function<'a>(
+    callable: Ref<'_>,
+) -> Option<(&'static MethodDef, RawObject, &'a Cell<u32>)> {
     if cfg!(feature = "checked") || !is_function(callable) {
         return None;
     }
@@ -175,65 +216,41 @@ pub unsafe fn call_outside(
         return None;
     }
     // SAFETY: an exact function object; def and bound are never changed.
-    let (def, this) = unsafe {
-        let payload =
-            &*(*(callable.handle().bits() as *const native::Native<Function>)).payload_ptr();
-        let bound = payload.bound.as_ref();
-        let this = bound.map_or(std::ptr::null_mut(), |b| b.handle().bits() as RawObject);
-        (payload.def, this)
-    };
-    type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
-    type Fast = unsafe extern "C" fn(RawObject, *const RawObject, isize) -> RawObject;
-    let function = def.function;
-    let deeper = |call: &dyn Fn() -> RawObject| {
-        depth.set(depth.get() + 1);
-        let result = call();
-        depth.set(depth.get() - 1);
-        Some(result)
-    };
-    // SAFETY: the flags say what the function's signature is.
-    unsafe {
-        let plain = |arg| std::mem::transmute::<usize, Plain>(function)(this, arg);
-        let fast = || std::mem::transmute::<usize, Fast>(function)(this, args, count as isize);
-        match def.flags & meth::CONVENTION {
-            meth::FASTCALL => deeper(&fast),
-            meth::O if count == 1 => deeper(&|| plain(*args)),
-            meth::NOARGS if count == 0 => deeper(&|| plain(std::ptr::null_mut())),
-            meth::VARARGS => call_with_tuple(def, this, args, count),
-            _ => None,
-        }
-    }
+    let payload =
+        unsafe { &*(*(callable.handle().bits() as *const native::Native<Function>)).payload_ptr() };
+    let bound = payload.bound.as_ref();
+    let this = bound.map_or(std::ptr::null_mut(), |b| b.handle().bits() as RawObject);
+    Some((payload.def, this, depth))
 }
 
-/// The part of [`call_outside`] for functions that take a tuple.
+/// [`call_outside`] for functions that take a tuple.
 ///
 /// # Safety
-/// As for [`call_outside`]; `def` is of a function with METH_VARARGS only.
-#[inline(never)]
-unsafe fn call_with_tuple(
-    def: &'static MethodDef,
-    this: RawObject,
+/// As for [`call_outside`].
+#[inline(always)]
+pub unsafe fn call_with_tuple(
+    callable: Ref<'_>,
     args: *const RawObject,
     count: usize,
 ) -> Option<RawObject> {
-    type Plain = unsafe extern "C" fn(RawObject, RawObject) -> RawObject;
     // SAFETY: passed on from the caller; the tuple is this function's own
     // reference, released outside the runtime.
     unsafe {
-        let tuple = {
-            let rt = Rt::current()?;
-            rt.thread().enter();
-            let args: &[Ref<'_>] = thunk::arg_slice(args, count);
-            let tuple = tuple::from_fn(&rt, count, |i| args[i]);
-            rt.thread().leave();
-            tuple.ok()?.into_counted()
-        };
-        let thread = crate::thread::current()?;
-        thread.depth.set(thread.depth.get() + 1);
-        let result =
-            std::mem::transmute::<usize, Plain>(def.function)(this, tuple.bits() as RawObject);
-        thread.depth.set(thread.depth.get() - 1);
-        death::release(thread, tuple.bits());
+        let (def, this, depth) = plain_function(callable)?;
+        if def.flags & meth::CONVENTION != meth::VARARGS {
+            return None;
+        }
+        let rt = Rt::current()?;
+        rt.thread().enter();
+        let args: &[Ref<'_>] = thunk::arg_slice(args, count);
+        let tuple = tuple::from_fn(&rt, count, |i| args[i]);
+        rt.thread().leave();
+        let tuple = tuple.ok()?.into_counted();
+        depth.set(depth.get() + 1);
+        let function = std::mem::transmute::<usize, Plain>(def.function);
+        let result = function(this, tuple.bits() as RawObject);
+        depth.set(depth.get() - 1);
+        death::release(crate::thread::current()?, tuple.bits());
         Some(result)
     }
 }
