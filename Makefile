@@ -6,7 +6,7 @@ CARGO ?= cargo
 PROFILE = $(if $(FAST),fast,release)
 TARGET = $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: all dist setup install check soak demo bench bench-gc bench-memory lint headers clean help
+.PHONY: all dist setup install check soak demo bench bench-gc bench-memory bench-fork lint headers clean help
 .NOTPARALLEL:
 
 all: dist
@@ -54,6 +54,10 @@ bench-gc: dist
 bench-memory: dist
 	@PEER="$(PEER)" bench/memory.sh $(FIGURES)
 
+# What of a large heap becomes private memory of a child after fork(), beside CPython.
+bench-fork: dist
+	@PEER="$(PEER)" bench/fork.sh
+
 # The prototypes in include/ come from capi/, by way of cbindgen.
 headers:
 	$(CARGO) run --locked --quiet --package apigen -- headers
@@ -80,6 +84,7 @@ help:
 	@echo "make bench PEER=COMMAND measures; COMMAND runs CPython 3.15 (without: pyrt alone)"
 	@echo "make bench-gc PEER=     the collector's pauses, memory and speed (QUICK=1: a minute)"
 	@echo "make bench-memory PEER= bytes and time of lists, dicts, strs... (FIGURES= some of them)"
+	@echo "make bench-fork PEER=   private memory after fork()"
 	@echo "make lint               formatting, clippy, and whether include/ is up to date"
 	@echo "make headers            writes the prototypes in include/ and docs/coverage.md anew"
 	@echo "make clean              removes what was built"

@@ -34,6 +34,7 @@ pub mod format;
 pub mod gc;
 pub mod genericaliasobject;
 pub mod import;
+pub mod intrcheck;
 pub mod iterobject;
 pub mod listobject;
 pub mod longobject;

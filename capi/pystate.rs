@@ -70,19 +70,23 @@ pub unsafe extern "C" fn PyThreadState_Clear(tstate: *mut PyThreadState) {
     });
 }
 
-/// Frees a detached thread state. The calling thread must be attached to
-/// another one, to which references that are left go.
+/// Ends a detached thread state; references that are left stay counted. The
+/// calling thread must be attached to another one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_Delete(tstate: *mut PyThreadState) {
-    if let Some(heir) = thread::current()
-        && !std::ptr::eq(heir, tstate)
-    {
-        if ensure::remembered().is_some_and(|t| std::ptr::eq(t, tstate)) {
-            ensure::remember(None);
-        }
-        // SAFETY: the caller gives the detached state up.
-        unsafe { Thread::destroy(&*tstate, heir) };
+    // SAFETY: the caller passes a thread state, and gives it up.
+    let Some(ended) = (unsafe { tstate.as_ref() }) else {
+        return;
+    };
+    // After fork() C may still delete the states of threads that are gone.
+    if ended.has_ended() || std::ptr::eq(thread::tls::get(), tstate) {
+        return;
     }
+    if ensure::remembered().is_some_and(|t| std::ptr::eq(t, tstate)) {
+        ensure::remember(None);
+    }
+    // SAFETY: given up, and detached.
+    unsafe { Thread::end(ended) };
 }
 
 /// Returns the attached thread state. The thread must be attached.

@@ -16,16 +16,18 @@ extern "C" {
 /* Not implemented by pyrt yet: raises NotImplementedError. */
 PyAPI_FUNC(int) PyOS_InterruptOccurred(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* To be called before fork(), by an attached thread. Needed for CPython only: here fork()
+ * itself brings the runtime to rest. */
 PyAPI_FUNC(void) PyOS_BeforeFork(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* To be called after fork() in the parent, by the thread that called PyOS_BeforeFork. */
 PyAPI_FUNC(void) PyOS_AfterFork_Parent(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* To be called after fork() in the child, by the thread that called PyOS_BeforeFork. Ends all
+ * thread states but that of the calling thread; without it those stay that were never attached. */
 PyAPI_FUNC(void) PyOS_AfterFork_Child(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* The same as PyOS_AfterFork_Child. */
 Py_DEPRECATED(3.15)
 PyAPI_FUNC(void) PyOS_AfterFork(void);
 /* END generated prototypes */

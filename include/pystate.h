@@ -54,8 +54,8 @@ PyAPI_FUNC(PyThreadState *) PyThreadState_New(PyInterpreterState *interp);
 /* Drops what the thread state holds. The calling thread must be attached. */
 PyAPI_FUNC(void) PyThreadState_Clear(PyThreadState *tstate);
 
-/* Frees a detached thread state. The calling thread must be attached to
- * another one, to which references that are left go. */
+/* Ends a detached thread state; references that are left stay counted. The
+ * calling thread must be attached to another one. */
 PyAPI_FUNC(void) PyThreadState_Delete(PyThreadState *tstate);
 
 /* Returns the attached thread state. The thread must be attached. */

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 seconds=${SOAK_SECONDS:-3600}
 steps=${SOAK_STEPS:-200000}
 cargo run --locked --quiet --package c-tests -- --filter gc/shadow >/dev/null
+cargo run --locked --quiet --package c-tests -- --filter thread/ >/dev/null
 fixture=target/c-tests/api/gc/shadow.so
 log=target/soak.log
 
@@ -17,6 +18,25 @@ for library in lib/pyrt-debug lib; do
     PYRT_DEEP=10000000 PYRT_DEEP_KINDS=1 LD_LIBRARY_PATH=dist/$library \
         dist/bin/pyrt call ./target/c-tests/api/gc/deep.so run | grep -qx 'lists: 0, 1; as garbage: 1'
 done
+
+# thread NAME VARIABLE=COUNT: a program of c-tests/thread with more rounds than in make check, in
+# all modes.
+thread() {
+    for mode in "" zeal zeal=1; do
+        for library in lib/pyrt-debug lib; do
+            again="$2 PYRT_GC=$mode LD_LIBRARY_PATH=dist/$library"
+            # shellcheck disable=SC2086 # assignments
+            if ! env $again timeout 3600 "target/c-tests/api/thread/$1" target/c-tests/api/thread >"$log" 2>&1 \
+                || ! cmp -s "$log" "c-tests/thread/$1.out"; then
+                tail -n 30 "$log" >&2
+                echo "soak: a finding; again with: $again target/c-tests/api/thread/$1" >&2
+                exit 1
+            fi
+        done
+    done
+    echo "soak: thread/$1 with $2, no findings"
+}
+thread fork_embed PYRT_FORKS=${SOAK_FORKS:-1000}
 
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}

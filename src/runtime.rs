@@ -46,7 +46,7 @@ pub fn initialize() {
     rt.thread().leave();
 }
 
-/// Ends the runtime: collects, detaches and frees this thread's state.
+/// Ends the runtime: collects, detaches and ends this thread's state.
 pub fn finalize() {
     if STATE
         .compare_exchange(UP, FINALIZING, SeqCst, SeqCst)
@@ -64,8 +64,8 @@ pub fn finalize() {
         crate::gc::collect::full(&mut rt);
         LEFT.store(external_references(), SeqCst);
         rt.thread().leave();
+        thread::exit::end_current(rt.thread());
     }
-    thread::detach();
     STATE.store(DOWN, SeqCst);
 }
 
@@ -113,7 +113,7 @@ pub(crate) mod testing {
         let result = panic::catch_unwind(AssertUnwindSafe(|| body(&mut rt)));
         crate::object::death::drain(&mut rt);
         rt.thread().leave();
-        thread::detach();
+        thread::exit::end_current(rt.thread());
         result.unwrap_or_else(|failure| panic::resume_unwind(failure))
     }
 }

@@ -21,10 +21,10 @@ use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, region};
 use crate::object::{flags, slot};
 use crate::rt::{barrier, retire};
 use crate::thread;
+use std::cell::UnsafeCell;
 
 /// Starts the thread; false if there can be none.
 pub(super) fn spawn() -> bool {
-    fork::register();
     std::thread::Builder::new()
         .name("pyrt-collector".into())
         .spawn(run)
@@ -33,16 +33,33 @@ pub(super) fn spawn() -> bool {
 
 fn run() {
     block_signals();
-    let mut collector = Collector::default();
     loop {
-        let step = cycle::next_step();
-        fork::while_no_fork(|| cycle::done(collector.work(step, usize::MAX)));
+        work_here(cycle::next_step(), usize::MAX);
     }
 }
 
-/// What the collector keeps from one of its steps to the next.
+/// Does a piece of one of the collector's steps, on the calling thread.
+pub(super) fn work_here(step: Step, budget: usize) {
+    fork::while_no_fork(|| {
+        // SAFETY: one thread at a time is here; the child of a fork() that
+        // found one at a checkpoint does not have that thread.
+        let collector = unsafe { &mut *COLLECTOR.0.get() };
+        cycle::done(collector.get_or_insert_default().work(step, budget));
+    });
+}
+
+struct Place(UnsafeCell<Option<Collector>>);
+
+// SAFETY: see `work_here`.
+unsafe impl Sync for Place {}
+
+/// Not the thread's own: in the child of a fork() somebody else goes on with it.
+static COLLECTOR: Place = Place(UnsafeCell::new(None));
+
+/// What the collector keeps from one of its steps to the next. It is whole at
+/// every [`fork::checkpoint`].
 #[derive(Default)]
-pub(super) struct Collector {
+struct Collector {
     marker: Marker,
     held: Held,
     unswept: Option<Unswept>,
@@ -55,7 +72,7 @@ pub(super) struct Collector {
 impl Collector {
     /// Goes on with a step for `budget` objects or blocks; returns what is
     /// to be done next, the same step if it is not finished.
-    pub(super) fn work(&mut self, step: Step, budget: usize) -> Step {
+    fn work(&mut self, step: Step, budget: usize) -> Step {
         match step {
             Step::Prepare => {
                 region().clear_marks();
@@ -112,12 +129,12 @@ impl Collector {
             cycle::take_unswept()
         });
         let end = unswept.top.min(self.next.saturating_add(budget));
-        for block in self.next..end {
+        while self.next < end {
             fork::checkpoint();
-            let used = unswept.current.get(&block).copied();
-            self.live += sweep_block(block, used, &mut self.empty);
+            let used = unswept.current.get(&self.next).copied();
+            self.live += sweep_block(self.next, used, &mut self.empty);
+            self.next += 1;
         }
-        self.next = end;
         if end < unswept.top {
             return Step::Sweep;
         }

@@ -34,7 +34,7 @@ use super::log::{self, Reason};
 use super::mark;
 use super::observe::{self, Event, Report};
 use super::{collector, seeded};
-use super::{heap_walk, pace, settings, verify};
+use super::{heap_walk, inspect, pace, settings, verify};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::{BlockIndex, begin_sweep, region};
@@ -75,6 +75,14 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether garbage may have been freed while other garbage still refers to it.
+    fn has_freed(self) -> bool {
+        matches!(
+            self,
+            Step::Finalise | Step::Release | Step::Sweep | Step::Return
+        )
+    }
+
     /// Whether an attached thread does it.
     pub(super) fn is_mutators(self) -> bool {
         matches!(
@@ -134,15 +142,16 @@ struct Baton {
 struct Control {
     step: Step,
     has_collector: bool,
-    /// A thread is in the middle of a mutator's step.
-    busy: bool,
+    /// The thread that is in the middle of a mutator's step, or of a collection
+    /// that has stopped everything: its address.
+    busy: Option<usize>,
     baton: Option<Box<Baton>>,
 }
 
 static CONTROL: Mutex<Control> = Mutex::new(Control {
     step: Step::Idle,
     has_collector: false,
-    busy: false,
+    busy: None,
     baton: None,
 });
 static CHANGED: Condvar = Condvar::new();
@@ -166,20 +175,26 @@ impl Control {
 /// Begins a cycle, unless one runs.
 pub fn begin() {
     let mut control = control();
-    if control.step != Step::Idle || control.busy {
+    if control.step != Step::Idle || control.busy.is_some() {
         return;
     }
-    if !control.has_collector && settings::get().seed.is_none() {
-        control.has_collector = collector::spawn();
-        if !control.has_collector {
-            return;
-        }
+    if !has_collector(&mut control) {
+        return;
     }
     prepare(&mut control);
     drop(control);
     if settings::get().seed.is_some() {
         seeded::request();
     }
+}
+
+/// Makes sure that there is somebody to do the collector's steps: its thread, or
+/// with a seed everybody.
+fn has_collector(control: &mut Control) -> bool {
+    if !control.has_collector && settings::get().seed.is_none() {
+        control.has_collector = collector::spawn();
+    }
+    control.has_collector || settings::get().seed.is_some()
 }
 
 fn prepare(control: &mut Control) {
@@ -203,8 +218,22 @@ pub fn at_boundary(rt: &mut Rt) {
         return seeded::at_boundary(rt, started);
     }
     rt.thread().withdraw(ATTENTION_CYCLE);
+    go_on_after_fork();
     let slice = Duration::from_micros(settings::SLICE.get() as u64);
     run_step(rt, Some(started + slice));
+}
+
+/// In the child of a fork() that goes on with a cycle: makes it a collector.
+fn go_on_after_fork() {
+    let mut control = control();
+    let step = control.step;
+    if step != Step::Idle && !has_collector(&mut control) {
+        drop(control);
+        // There can be no other thread: it is done here and now.
+        if !step.is_mutators() {
+            collector::work_here(step, usize::MAX);
+        }
+    }
 }
 
 /// Ends the cycle that runs, if any, and keeps the next one from beginning
@@ -217,15 +246,19 @@ pub fn suspend(rt: &mut Rt) -> bool {
         }
         let mut control = control();
         if control.step == Step::Idle {
-            control.busy = true;
+            control.busy = Some(address_of(rt));
             return true;
         }
     }
 }
 
+fn address_of(rt: &Rt) -> usize {
+    std::ptr::from_ref(rt.thread()) as usize
+}
+
 /// Ends what [`suspend`] began.
 pub fn resume() {
-    control().busy = false;
+    control().busy = None;
     wake();
 }
 
@@ -239,7 +272,7 @@ pub(super) fn wake() {
 fn complete(rt: &mut Rt) -> bool {
     loop {
         let mut control = control();
-        if control.busy {
+        if control.busy.is_some() {
             return false;
         }
         if control.step == Step::Idle {
@@ -251,10 +284,10 @@ fn complete(rt: &mut Rt) -> bool {
         if control.step.is_mutators() {
             drop(control);
             run_step(rt, None);
-        } else if settings::get().seed.is_some() {
+        } else if !control.has_collector {
             let step = control.step;
             drop(control);
-            seeded::work(step, usize::MAX);
+            collector::work_here(step, usize::MAX);
         } else {
             while !control.step.is_mutators() && control.step != Step::Idle {
                 control = CHANGED
@@ -269,7 +302,7 @@ fn complete(rt: &mut Rt) -> bool {
 pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) {
     let started = Instant::now();
     let mut control = control();
-    if control.busy || !control.step.is_mutators() {
+    if control.busy.is_some() || !control.step.is_mutators() {
         return;
     }
     let step = control.step;
@@ -286,7 +319,7 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) {
             if give_back(&mut control.baton().empty, deadline) {
                 log::pause(step, started.elapsed());
                 let report = end(&mut control);
-                control.busy = true;
+                control.busy = Some(address_of(rt));
                 drop(control);
                 observe::tell(rt, Event::Stop(report));
                 return resume();
@@ -294,12 +327,12 @@ pub(super) fn run_step(rt: &mut Rt, deadline: Option<Instant>) {
         }
         _ => {
             // Foreign code may run: without the lock, and with nobody beside it.
-            control.busy = true;
+            control.busy = Some(address_of(rt));
             let mut baton = control.baton.take().unwrap_or_default();
             drop(control);
             let next = work(rt, step, &mut baton, deadline);
             let mut control = self::control();
-            control.busy = false;
+            control.busy = None;
             // Unless foreign code forked, and this is the child: the cycle is off.
             if control.step == step {
                 control.baton = Some(baton);
@@ -452,7 +485,7 @@ pub(super) fn next_step() -> Step {
     let mut control = control();
     loop {
         if control.step == Step::Idle
-            && !control.busy
+            && control.busy.is_none()
             && settings::get().zeal
             && pace::is_automatic()
         {
@@ -488,7 +521,7 @@ pub(super) fn is_idle() -> bool {
 /// of it.
 pub(super) fn current_step() -> Option<Step> {
     let control = control();
-    (!control.busy).then_some(control.step)
+    control.busy.is_none().then_some(control.step)
 }
 
 /// For the collector: its step is done.
@@ -535,6 +568,7 @@ pub(super) fn put_swept(empty: Vec<BlockIndex>, live: usize) {
 
 /// The locks that a fork() needs at rest.
 type Locks = (
+    MutexGuard<'static, thread::lock::State>,
     MutexGuard<'static, Control>,
     MutexGuard<'static, Vec<&'static thread::Thread>>,
 );
@@ -547,30 +581,57 @@ unsafe impl Sync for ForkSlot {}
 
 static HELD: ForkSlot = ForkSlot(UnsafeCell::new(None));
 
-/// Before a fork(): takes the locks that must be free in the child.
-pub(super) fn hold_for_fork() {
+/// Before a fork(): takes the locks that must be free in the child, and keeps the
+/// one that is `attached`.
+pub(super) fn hold_for_fork(attached: MutexGuard<'static, thread::lock::State>) {
     // SAFETY: see above.
-    unsafe { *HELD.0.get() = Some((control(), thread::all())) };
+    unsafe { *HELD.0.get() = Some((attached, control(), thread::all())) };
 }
 
-/// After a fork(), on either side: frees the locks; the child drops the cycle
-/// that ran, whose collector's thread it does not have.
-pub(super) fn release_after_fork(is_child: bool) {
+/// After a fork() in the parent: frees the locks, but for that of
+/// [`hold_for_fork`], which is returned.
+pub(super) fn release_in_parent() -> Option<MutexGuard<'static, thread::lock::State>> {
     // SAFETY: see above.
-    let held = unsafe { (*HELD.0.get()).take() };
-    let Some((mut control, threads)) = held else {
+    let (attached, ..) = unsafe { (*HELD.0.get()).take() }?;
+    Some(attached)
+}
+
+/// After a fork() in the child: frees the locks, ends the states of the threads
+/// that are gone, and decides about the cycle that ran.
+pub(super) fn release_in_child() {
+    // SAFETY: see above.
+    let Some((attached, mut control, threads)) = (unsafe { (*HELD.0.get()).take() }) else {
         return;
     };
-    if is_child && control.has_collector {
-        control.has_collector = false;
-        control.step = Step::Idle;
-        control.baton = None;
-        threads.iter().for_each(|thread| thread.refs.thaw());
-        mark::set_edges(None);
-        barrier::set_insertions(false);
-        barrier::set_decided(false);
-        drop(barrier::take_shaded());
-        mark::drop_shared();
-        phase::set(Phase::Idle);
+    if !thread::lock::release_in_child(attached) {
+        return;
     }
+    let this = thread::current();
+    let is_lost = |by| this.is_none_or(|t| std::ptr::from_ref(t) as usize != by);
+    let is_lost = control.busy.is_some_and(is_lost);
+    if is_lost {
+        control.busy = None;
+        inspect::set_finalising(false);
+    }
+    if is_lost || (control.has_collector && !control.step.has_freed()) {
+        drop_cycle(&mut control, &threads);
+    }
+    control.has_collector = false;
+    thread::end_others_after_fork(this, &threads, false);
+    if control.step != Step::Idle {
+        threads.iter().for_each(|t| t.request(ATTENTION_CYCLE));
+    }
+}
+
+/// Gives a cycle up: what it marked, and what it was about to finalise.
+fn drop_cycle(control: &mut Control, threads: &[&'static thread::Thread]) {
+    control.step = Step::Idle;
+    control.baton = None;
+    threads.iter().for_each(|thread| thread.refs.thaw());
+    mark::set_edges(None);
+    barrier::set_insertions(false);
+    barrier::set_decided(false);
+    drop(barrier::take_shaded());
+    mark::drop_shared();
+    phase::set(Phase::Idle);
 }

@@ -1,11 +1,22 @@
-//! fork(): the child has no collector's thread, so it drops the cycle that
-//! ran and may begin one of its own.
+//! fork(): the child has one thread, and goes on with the heap as it was.
 //!
-//! The collector's thread holds [`RUNNING`] but where it waits, and lets go of
-//! it at a [`checkpoint`] when a thread wants to fork; thus nothing is half
-//! done at that moment, and no lock is held that the child needs.
+//! Whichever way a process is copied, the handlers below run, on the thread that
+//! forks. Before, they see to it that nothing is half done and no lock is held
+//! that the child needs:
+//! - no thread but this one is inside the runtime: it is attached, or nobody is, or
+//!   the attached one stands at a boundary ([`thread::lock`]);
+//! - the collector's thread stands at a [`checkpoint`]: it holds [`RUNNING`] but
+//!   where it waits, and lets go of it there when a thread wants to fork;
+//! - the locks of the cycle and of the list of threads are this thread's: those are
+//!   taken outside the runtime as well.
+//!
+//! In the child the states of the other threads end. A cycle that was marking is
+//! dropped, as nothing has come of it; one that was already freeing garbage goes
+//! on, since what is left of that refers to what is gone ([`cycle`]).
 
 use super::cycle;
+use crate::rt::Rt;
+use crate::thread;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::yield_now;
@@ -59,19 +70,30 @@ pub(super) fn checkpoint() {
 }
 
 extern "C" fn prepare() {
+    let attached = thread::lock::hold_for_fork();
     WANTED.store(true, SeqCst);
     lock();
-    cycle::hold_for_fork();
+    cycle::hold_for_fork(attached);
 }
 
 extern "C" fn parent() {
-    cycle::release_after_fork(false);
-    unlock();
+    let attached = cycle::release_in_parent();
     WANTED.store(false, SeqCst);
+    unlock();
+    // Last: now another thread may fork.
+    if let Some(attached) = attached {
+        thread::lock::release_in_parent(attached);
+    }
 }
 
 extern "C" fn child() {
-    cycle::release_after_fork(true);
-    unlock();
+    cycle::release_in_child();
     WANTED.store(false, SeqCst);
+    unlock();
+}
+
+/// In the child of a fork(), on its attached thread: ends all states of threads
+/// but its own, also those that no thread ever used.
+pub fn end_other_threads(rt: &Rt) {
+    thread::end_others_after_fork(Some(rt.thread()), &thread::all(), true);
 }

@@ -217,14 +217,16 @@ impl Marker {
     /// Turns all garbage that hangs on `roots` grey, and returns it. Called
     /// when the heap is marked.
     pub fn closure_of_garbage(roots: &[Handle]) -> Vec<Handle> {
-        let garbage = |object: &Handle| marks::shade_garbage(*object);
+        // A cycle that a fork() cut off may have freed some of it.
+        let is_there = |object: &Handle| heap_walk::header(*object).type_address() != 0;
+        let garbage = |object: &Handle| is_there(object) && marks::shade_garbage(*object);
         let mut found: Vec<Handle> = roots.iter().copied().filter(garbage).collect();
         let edges = edges();
         let mut next = 0;
         while let Some(object) = found.get(next).copied() {
             next += 1;
             scan(object, edges.as_deref(), &mut |child| {
-                if marks::shade_garbage(child) {
+                if !child.is_immediate() && garbage(&child) {
                     found.push(child);
                 }
             });

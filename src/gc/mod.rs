@@ -20,7 +20,7 @@ mod collector;
 pub mod cycle;
 pub mod debug;
 mod finalise;
-mod fork;
+pub mod fork;
 pub mod freeze;
 pub mod heap_walk;
 pub mod inspect;

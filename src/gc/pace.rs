@@ -38,6 +38,7 @@ static SUSPENDED: AtomicBool = AtomicBool::new(false);
 /// Reads the settings. Zeal begins its first cycle at once.
 pub fn setup() {
     settings::get();
+    super::fork::register();
     adjust();
     if settings::get().zeal {
         LIMIT.store(0, Relaxed);

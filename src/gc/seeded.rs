@@ -5,39 +5,27 @@
 //! same interleaving again. What only a second processor brings to light is the
 //! matter of zeal without a seed.
 
-use super::collector::Collector;
 use super::cycle::{self, Step};
-use super::{fork, pace, settings};
+use super::{collector, pace, settings};
 use crate::rt::Rt;
 use crate::thread::{self, ATTENTION_CYCLE};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Instant;
 
-struct State {
-    collector: Collector,
-    random: u64,
-}
-
-static STATE: LazyLock<Mutex<State>> = LazyLock::new(|| {
-    Mutex::new(State {
-        collector: Collector::default(),
-        // Never zero, where the generator would stay.
-        random: settings::get()
-            .seed
-            .unwrap_or(0)
-            .wrapping_mul(2)
-            .wrapping_add(1),
-    })
+static RANDOM: LazyLock<Mutex<u64>> = LazyLock::new(|| {
+    let seed = settings::get().seed.unwrap_or(0);
+    // Never zero, where the generator would stay.
+    Mutex::new(seed.wrapping_mul(2).wrapping_add(1))
 });
 
 /// A number below `below`: Marsaglia's xorshift (J. Stat. Softw. 8(14), 2003).
 fn chance(below: u64) -> u64 {
-    let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut x = state.random;
+    let mut random = RANDOM.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut x = *random;
     x ^= x << 13;
     x ^= x >> 7;
     x ^= x << 17;
-    state.random = x;
+    *random = x;
     (x >> 11) % below
 }
 
@@ -55,7 +43,7 @@ pub(super) fn at_boundary(rt: &mut Rt, now: Instant) {
             // A deadline in the past makes slices as short as they get.
             cycle::run_step(rt, (chance(4) != 0).then_some(now));
         }
-        Some(step) => work(step, 1 << chance(8)),
+        Some(step) => collector::work_here(step, 1 << chance(8)),
     }
 }
 
@@ -64,14 +52,4 @@ pub(super) fn request() {
     thread::all()
         .iter()
         .for_each(|t| t.request(ATTENTION_CYCLE));
-}
-
-/// Does a piece of one of the collector's steps.
-pub(super) fn work(step: Step, budget: usize) {
-    fork::while_no_fork(|| {
-        let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = state.collector.work(step, budget);
-        drop(state);
-        cycle::done(next);
-    });
 }

@@ -19,7 +19,8 @@ use crate::heap::{BlockState, Header, region};
 use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
 use crate::thread::{
-    ATTENTION_ASSIST, ATTENTION_COLLECT, ATTENTION_CYCLE, ATTENTION_DYING, Thread,
+    ATTENTION_ASSIST, ATTENTION_COLLECT, ATTENTION_CYCLE, ATTENTION_DYING, ATTENTION_FORK, Thread,
+    lock,
 };
 
 /// Releases a reference of C; if it was the last, the object dies now.
@@ -247,6 +248,10 @@ pub fn at_boundary(rt: &mut Rt) {
     if thread.attention() & ATTENTION_COLLECT != 0 {
         thread.withdraw(ATTENTION_COLLECT);
         gc::collect::automatic(rt);
+    }
+    if thread.attention() & ATTENTION_FORK != 0 {
+        thread.withdraw(ATTENTION_FORK);
+        lock::stand();
     }
 }
 

@@ -504,6 +504,9 @@ impl RefTable {
     /// Calls `visit(address, count)` for each object with a count that is
     /// not zero.
     pub fn for_each(&self, mut visit: impl FnMut(usize, i64)) {
+        if self.is_empty() {
+            return;
+        }
         let _guard = self.thawing();
         let frozen = self.frozen.load(Acquire);
         for index in 0..region().top() {
@@ -550,6 +553,9 @@ impl RefTable {
     /// [`RefTable::for_each_frozen`]; takes constant time (but for the few
     /// counts that do not fit into a byte). Called while the owner stands.
     pub fn freeze(&self) {
+        if self.is_empty() {
+            return;
+        }
         let entries = self.entries.replace(self.empty.replace(ptr::null()));
         // SAFETY: the owner stands, and nothing else is frozen.
         unsafe { *self.frozen_overflow.get() = self.overflow().clone() };
@@ -622,18 +628,38 @@ impl RefTable {
         if !self.frozen.load(Acquire).is_null() {
             // Hides the frozen page, which the collector may be reading.
             entry.foreign.set(Box::into_raw(Page::new()));
+            self.pages().1.push_back(block as u32);
         }
     }
 
-    /// Adds all counts of `other` to this table and empties it: what happens
-    /// to the references of a thread that ends.
-    pub fn absorb(&self, other: &RefTable) {
-        let mut counts = Vec::new();
-        other.for_each(|address, count| counts.push((address, count)));
-        for (address, count) in counts {
-            other.adjust(address, -count);
-            self.adjust(address, count);
+    /// Gives back the pages that count nothing, if that can be told now: for a
+    /// thread that ends. Called while the owner stands.
+    pub fn trim(&self) {
+        if !self.frozen.load(Acquire).is_null() {
+            return;
         }
+        let (spare, attached) = self.pages();
+        attached.retain(|index| {
+            // SAFETY: as in `recycle_idle`.
+            let entry = unsafe { &*self.entries.get().add(*index as usize) };
+            // SAFETY: a page not null is one that the table owns.
+            match unsafe { entry.page().as_ref() } {
+                Some(page) if !page.is_zero() => true,
+                _ => {
+                    free_page(entry.own.replace(ptr::null()));
+                    free_page(entry.foreign.replace(ptr::null()));
+                    false
+                }
+            }
+        });
+        spare.clear();
+        attached.shrink_to_fit();
+    }
+
+    /// Whether nothing is counted here, as far as can be told at once. Called
+    /// while the owner stands.
+    pub fn is_empty(&self) -> bool {
+        self.pages().1.is_empty()
     }
 }
 
@@ -713,11 +739,9 @@ mod tests {
             table.for_each(|a, c| { seen.insert(a, c); });
             model.retain(|_, c| *c != 0);
             prop_assert_eq!(&seen, &model);
-            let other = RefTable::new(2);
-            other.absorb(&table);
+            table.trim();
             for (a, c) in model {
-                prop_assert_eq!(other.count(a), c);
-                prop_assert_eq!(table.count(a), 0);
+                prop_assert_eq!(table.count(a), c);
             }
         }
     }

@@ -7,7 +7,9 @@ use super::{Thread, attach, current, detach, tls};
 use std::cell::Cell;
 
 std::thread_local! {
-    static REMEMBERED: Cell<Option<&'static Thread>> = const { Cell::new(None) };
+    /// The state, and its number: if that has changed, the state has ended and
+    /// is another thread's.
+    static REMEMBERED: Cell<Option<(&'static Thread, u64)>> = const { Cell::new(None) };
 }
 
 /// What [`release`] has to undo.
@@ -23,12 +25,13 @@ pub enum Ensured {
 
 /// The state that belongs to this OS thread, attached or not.
 pub fn remembered() -> Option<&'static Thread> {
-    REMEMBERED.get()
+    let (thread, number) = REMEMBERED.get()?;
+    (thread.unique_id() == number && !thread.has_ended()).then_some(thread)
 }
 
 /// Remembers the state that belongs to this OS thread.
 pub fn remember(thread: Option<&'static Thread>) {
-    REMEMBERED.set(thread);
+    REMEMBERED.set(thread.map(|t| (t, t.unique_id())));
 }
 
 /// Makes sure that this OS thread is attached; waits for it if need be.
@@ -43,16 +46,13 @@ pub fn ensure() -> Ensured {
             Ensured::Reattached
         }
         None => {
-            let thread = Thread::create();
-            remember(Some(thread));
-            attach(thread);
+            attach(Thread::create());
             Ensured::Created
         }
     }
 }
 
-/// Undoes the matching [`ensure`]. A state made for the purpose is freed;
-/// what it still references goes to another state.
+/// Undoes the matching [`ensure`]. A state made for the purpose ends.
 pub fn release(how: Ensured) {
     match how {
         Ensured::Attached => {

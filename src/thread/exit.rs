@@ -1,6 +1,6 @@
 //! The end of a thread state.
 
-use super::{Thread, all, detach};
+use super::Thread;
 use crate::handle::Handle;
 use crate::rt::{Root, Rt};
 use std::cell::Cell;
@@ -27,19 +27,10 @@ pub fn clear_fields(thread: &Thread) {
     }
 }
 
-/// Frees the state attached to this OS thread, and detaches.
+/// Ends the state attached to this OS thread, and detaches.
 pub fn end_current(thread: &'static Thread) {
-    let heir = all().iter().copied().find(|t| !std::ptr::eq(*t, thread));
-    match heir {
-        Some(heir) => {
-            // The lock is still held: nobody else touches the heir's table.
-            super::tls::clear();
-            // SAFETY: no OS thread has it attached any more.
-            unsafe { Thread::destroy(thread, heir) };
-            super::lock::release();
-        }
-        None => {
-            detach();
-        }
-    }
+    super::tls::clear();
+    // SAFETY: the lock is still held, and this OS thread is done with it.
+    unsafe { Thread::end(thread) };
+    super::lock::release();
 }

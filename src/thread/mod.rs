@@ -15,7 +15,10 @@
 //! Invariants:
 //! - everything in a `Thread` but its atomics is used by the attached OS
 //!   thread only, or by a collector that has stopped it.
-//! - a `Thread` is never freed while it is in [`all`].
+//! - a `Thread` is never freed. When it ends, its references and its share of
+//!   the heap stay as they are and pass to the next one that is made, which
+//!   goes on with them ([`Thread::create`], [`Thread::end`]): so there are no more of
+//!   them than there were threads at one time.
 
 pub mod ensure;
 pub mod exit;
@@ -26,7 +29,9 @@ use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
 use std::cell::{Cell, UnsafeCell};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed, compiler_fence};
+use std::sync::atomic::{
+    AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed, compiler_fence,
+};
 use std::sync::{Mutex, MutexGuard, atomic};
 
 /// Objects wait in the queue of the dying.
@@ -41,6 +46,9 @@ pub const ATTENTION_CYCLE: u32 = 8;
 
 /// The collector is late: this thread is to mark as well.
 pub const ATTENTION_ASSIST: u32 = 16;
+
+/// A thread that is not attached wants to fork: see [`lock::stand`].
+pub const ATTENTION_FORK: u32 = 32;
 
 /// What a thread is to do at its next boundary. Two words, so that what the
 /// thread tells itself needs no locked instruction.
@@ -78,7 +86,12 @@ pub struct Thread {
     burying: UnsafeCell<Vec<Handle>>,
     draining: Cell<bool>,
     id: u32,
-    unique_id: u64,
+    unique_id: AtomicU64,
+    /// The OS thread that had it attached last; 0 for none.
+    os_thread: AtomicUsize,
+    /// No thread's any more: the next one that needs a state takes it. Changed
+    /// under the lock of [`all`].
+    ended: AtomicBool,
     /// How often PyGILState_Ensure nested on this state.
     pub ensure_depth: Cell<u32>,
 }
@@ -106,8 +119,17 @@ pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
 }
 
 impl Thread {
-    /// Makes a thread state, detached, and puts it in [`all`].
+    /// Makes a thread state, detached: one that ended, or a new one, which is
+    /// put in [`all`].
     pub fn create() -> &'static Thread {
+        let unique_id = NEXT_UNIQUE_ID.fetch_add(1, Relaxed);
+        let mut threads = all();
+        if let Some(thread) = threads.iter().rev().find(|t| t.ended.load(Relaxed)) {
+            thread.unique_id.store(unique_id, Relaxed);
+            thread.ended.store(false, Relaxed);
+            return thread;
+        }
+        drop(threads);
         let id = NEXT_ID.fetch_add(1, Relaxed);
         let thread: &'static Thread = Box::leak(Box::new(Thread {
             in_runtime: AtomicU32::new(0),
@@ -124,39 +146,56 @@ impl Thread {
             burying: UnsafeCell::default(),
             draining: Cell::new(false),
             id,
-            unique_id: NEXT_UNIQUE_ID.fetch_add(1, Relaxed),
+            unique_id: AtomicU64::new(unique_id),
+            os_thread: AtomicUsize::new(0),
+            ended: AtomicBool::new(false),
             ensure_depth: Cell::new(0),
         }));
-        let mut threads = all();
+        threads = all();
         SEVERAL.store(!threads.is_empty() || SEVERAL.load(Relaxed), Relaxed);
         threads.push(thread);
         thread
     }
 
-    /// Takes a detached state out of [`all`] and frees it. Its references
-    /// go to `heir`; its blocks have no owner any more.
+    /// Ends a state, which is nobody's from now on. What it counts stays
+    /// counted; the memory that it has at hand is for the next one.
     ///
     /// # Safety
-    /// Nobody uses `thread` afterwards; no OS thread has it attached.
-    pub unsafe fn destroy(thread: &'static Thread, heir: &Thread) {
-        let mut threads = all();
-        // The collector has not read these yet, and will look for them in vain.
-        thread.refs.for_each_frozen(|address, _| {
-            if let Some(object) = Handle::from_bits(address) {
-                crate::rt::barrier::shade(object);
-            }
-        });
-        threads.retain(|t| !std::ptr::eq(*t, thread));
-        drop(threads);
-        heir.refs.absorb(&thread.refs);
-        let region = crate::heap::region();
-        for block in 0..region.top() {
-            if region.meta(block).owner() == thread.id {
-                region.meta(block).set_owner(0);
+    /// Nobody uses `thread` afterwards. If this thread has it attached, it
+    /// detaches before it gives up the attach lock; else no thread has.
+    pub unsafe fn end(thread: &'static Thread) {
+        let _threads = all();
+        thread.forget_calls();
+        thread.refs.trim();
+        thread.os_thread.store(0, Relaxed);
+        thread.ended.store(true, Relaxed);
+    }
+
+    /// Forgets what the calls have left that were made on this state: none of
+    /// them goes on.
+    fn forget_calls(&self) {
+        self.in_runtime.store(0, Relaxed);
+        self.globals.set(None);
+        self.depth.set(0);
+        self.ensure_depth.set(0);
+        self.draining.set(false);
+        // SAFETY: nobody uses the state.
+        unsafe { (*self.repr_stack.get()).clear() };
+    }
+
+    /// Drops the exceptions and the dictionary of a state that nobody uses;
+    /// what nothing holds then is left to the collector.
+    fn forget_objects(&self) {
+        for field in [&self.raised, &self.handled, &self.dict] {
+            if let Some(object) = field.take().filter(|o| !o.is_immediate()) {
+                self.refs.adjust(object.bits(), -1);
             }
         }
-        // SAFETY: leaked by `create`; the caller gives it up.
-        drop(unsafe { Box::from_raw(std::ptr::from_ref(thread).cast_mut()) });
+    }
+
+    /// Whether the state has ended, and no other thread has taken it over yet.
+    pub fn has_ended(&self) -> bool {
+        self.ended.load(Relaxed)
     }
 
     /// Number that owns heap blocks; never 0.
@@ -167,7 +206,7 @@ impl Thread {
 
     /// What PyThreadState_GetID returns; unique in the process.
     pub fn unique_id(&self) -> u64 {
-        self.unique_id
+        self.unique_id.load(Relaxed)
     }
 
     /// Opens the bracket around work inside the runtime.
@@ -268,9 +307,17 @@ pub fn current<'a>() -> Option<&'a Thread> {
     unsafe { tls::get().as_ref() }
 }
 
+/// The identity of this OS thread; never 0.
+fn this_os_thread() -> usize {
+    // SAFETY: always succeeds.
+    unsafe { libc::pthread_self() as usize }
+}
+
 /// Attaches `thread` to this OS thread; waits until no other is attached.
 pub fn attach(thread: &'static Thread) {
     lock::acquire();
+    thread.os_thread.store(this_os_thread(), Relaxed);
+    ensure::remember(Some(thread));
     tls::set(thread);
 }
 
@@ -281,4 +328,23 @@ pub fn detach() -> Option<&'static Thread> {
     tls::clear();
     lock::release();
     Some(thread)
+}
+
+/// In the child of a fork(), which is alone: ends the states of the threads that it
+/// does not have; with `unused`, those that no thread ever used as well. `this` stays.
+/// What they count stays: C may have noted it anywhere. What they were burying
+/// stays as well.
+pub fn end_others_after_fork(this: Option<&Thread>, threads: &[&'static Thread], unused: bool) {
+    let os_thread = this_os_thread();
+    for thread in threads {
+        let last = thread.os_thread.load(Relaxed);
+        let is_used = last == os_thread || (last == 0 && !unused);
+        if is_used || thread.has_ended() || this.is_some_and(|t| std::ptr::eq(*thread, t)) {
+            continue;
+        }
+        thread.forget_objects();
+        thread.forget_calls();
+        thread.os_thread.store(0, Relaxed);
+        thread.ended.store(true, Relaxed);
+    }
 }
