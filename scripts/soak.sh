@@ -19,17 +19,17 @@ for library in lib/pyrt-debug lib; do
         dist/bin/pyrt call ./target/c-tests/api/gc/deep.so run | grep -qx 'lists: 0, 1; as garbage: 1'
 done
 
-# thread NAME VARIABLE=COUNT: a program of c-tests/thread with more rounds than in make check, in
+# thread NAME "VARIABLE=COUNT...": a program of c-tests/thread with more rounds than in make check, in
 # all modes.
 thread() {
     for mode in "" zeal zeal=1; do
         for library in lib/pyrt-debug lib; do
             again="$2 PYRT_GC=$mode LD_LIBRARY_PATH=dist/$library"
             # shellcheck disable=SC2086 # assignments
-            if ! env $again timeout 3600 "target/c-tests/api/thread/$1" target/c-tests/api/thread >"$log" 2>&1 \
+            if ! env $again timeout 3600 "target/c-tests/api/thread/$1.pie" target/c-tests/api/thread >"$log" 2>&1 \
                 || ! cmp -s "$log" "c-tests/thread/$1.out"; then
                 tail -n 30 "$log" >&2
-                echo "soak: a finding; again with: $again target/c-tests/api/thread/$1" >&2
+                echo "soak: a finding; again with: $again target/c-tests/api/thread/$1.pie" >&2
                 exit 1
             fi
         done
@@ -37,6 +37,7 @@ thread() {
     echo "soak: thread/$1 with $2, no findings"
 }
 thread fork_embed PYRT_FORKS=${SOAK_FORKS:-1000}
+thread many_embed "PYRT_THREADS=${SOAK_THREADS:-100000} PYRT_CYCLES=${SOAK_CYCLES:-10000000}"
 
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}
