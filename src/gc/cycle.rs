@@ -161,6 +161,9 @@ fn control() -> MutexGuard<'static, Control> {
     CONTROL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// In [`Control::busy`]: a thread of which this process, a copy, has only the state.
+const GONE: usize = 0;
+
 impl Control {
     fn baton(&mut self) -> &mut Baton {
         self.baton.get_or_insert_default()
@@ -227,7 +230,10 @@ pub fn at_boundary(rt: &mut Rt) {
 fn go_on_after_fork() {
     let mut control = control();
     let step = control.step;
-    if step != Step::Idle && !has_collector(&mut control) {
+    if step == Step::Idle || control.busy == Some(GONE) {
+        return;
+    }
+    if !has_collector(&mut control) {
         drop(control);
         // There can be no other thread: it is done here and now.
         if !step.is_mutators() {
@@ -609,16 +615,22 @@ pub(super) fn release_in_child() {
     let this = thread::current();
     let is_lost = |by| this.is_none_or(|t| std::ptr::from_ref(t) as usize != by);
     let is_lost = control.busy.is_some_and(is_lost);
-    if is_lost {
+    let goes_on = control.step.has_freed();
+    if is_lost && goes_on {
+        // A thread that is gone was in the middle of freeing: what is left of that
+        // garbage refers to what is free, and nobody knows to what. So this is for
+        // good: no other cycle begins, and nobody sees the garbage.
+        control.busy = Some(GONE);
+    } else if is_lost {
         control.busy = None;
         inspect::set_finalising(false);
     }
-    if is_lost || (control.has_collector && !control.step.has_freed()) {
+    if (is_lost || control.has_collector) && !goes_on {
         drop_cycle(&mut control, &threads);
     }
     control.has_collector = false;
     thread::end_others_after_fork(this, &threads, false);
-    if control.step != Step::Idle {
+    if control.step != Step::Idle && control.busy != Some(GONE) {
         threads.iter().for_each(|t| t.request(ATTENTION_CYCLE));
     }
 }

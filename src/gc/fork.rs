@@ -12,7 +12,9 @@
 //!
 //! In the child the states of the other threads end. A cycle that was marking is
 //! dropped, as nothing has come of it; one that was already freeing garbage goes
-//! on, since what is left of that refers to what is gone ([`cycle`]).
+//! on, since what is left of that refers to what is gone ([`cycle`]). If a thread
+//! that the child does not have was in the middle of that, in foreign code that had
+//! detached it, nobody can go on: then the child never collects again.
 
 use super::cycle;
 use crate::rt::Rt;
