@@ -264,11 +264,6 @@ impl TypeObject {
         self.flags.fetch_or(flag, Relaxed);
     }
 
-    /// Clears flags.
-    pub fn clear_flags(&self, flag: u64) {
-        self.flags.fetch_and(!flag, Relaxed);
-    }
-
     /// How the runtime's own part of an instance is traced and released.
     #[inline(always)]
     pub fn native(&self) -> &'static NativeKind {

@@ -161,7 +161,7 @@ fn named(data: &[u8]) -> Step {
     match name.iter().position(|b| *b == b'}') {
         None => Step::Incomplete(data.len(), MALFORMED),
         Some(0) => Step::Malformed(3, MALFORMED),
-        Some(len) => match super::names::code_of(&name[..len]) {
+        Some(len) => match unicode_names::code_of(&name[..len]) {
             Some(code) => Step::Code(code, len + 4),
             None => Step::Malformed(len + 4, "unknown Unicode character name"),
         },

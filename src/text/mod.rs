@@ -40,7 +40,6 @@ pub mod float;
 pub mod hexfloat;
 pub mod int;
 pub mod layout;
-pub mod names;
 pub mod pad;
 pub mod percent;
 pub mod points;

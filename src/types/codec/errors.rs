@@ -7,7 +7,7 @@ use super::{functions, registry};
 use crate::error;
 use crate::object::{call, number};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
-use crate::text::{self, Buffer, buffer, escape, names, utf8};
+use crate::text::{self, Buffer, buffer, escape, utf8};
 use crate::types::exceptions::behaviour::member;
 use crate::types::exceptions::unicode::{self, OBJECT};
 use crate::types::exceptions::{EXC_INDEX_ERROR, EXC_LOOKUP_ERROR};
@@ -154,7 +154,7 @@ pub fn for_characters(
         Handler::Replace => |out, _| out.push(b"?"),
         Handler::BackslashReplace => escape::push_hex,
         Handler::XmlCharRefReplace => |out, code| out.push_display(format_args!("&#{code};")),
-        Handler::NameReplace => |out, code| match names::name_of(code) {
+        Handler::NameReplace => |out, code| match unicode_names::name_of(code) {
             Some(name) => out.push_display(format_args!("\\N{{{name}}}")),
             None => escape::push_hex(out, code),
         },
