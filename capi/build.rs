@@ -5,6 +5,7 @@ use super::checks;
 use super::client::{self, NULL, Object};
 use super::variadic::VaList;
 use crate::types::exceptions::EXC_SYSTEM_ERROR;
+use smallvec::{SmallVec, smallvec};
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr;
 
@@ -357,7 +358,7 @@ unsafe extern "C" fn pyrt_va_call(
                 return NULL;
             }
         }
-        let mut args = vec![callable];
+        let mut args: SmallVec<[Object; 6]> = smallvec![callable];
         if !built.is_null() {
             match client::type_of(built).has(crate::object::flags::TUPLE_SUBCLASS) {
                 true => args.extend(
@@ -407,7 +408,7 @@ unsafe extern "C" fn pyrt_va_call_objects(callable: Object, method: Object, ap: 
             return null_callable(call);
         }
         client::begin(call);
-        let mut objects = vec![callable];
+        let mut objects: SmallVec<[Object; 6]> = smallvec![callable];
         loop {
             let arg: Object = ap.pointer();
             if arg.is_null() {

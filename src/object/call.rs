@@ -6,6 +6,7 @@ use super::{attr, death, has_type_flag, slot, type_of};
 use crate::error;
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::{dict, function, strings, tuple};
+use smallvec::SmallVec;
 
 /// Set in `nargsf` when the caller lends the place before the arguments.
 pub const ARGUMENTS_OFFSET: usize = 1 << (usize::BITS - 1);
@@ -70,7 +71,7 @@ pub fn one(rt: &mut Rt, callable: Ref<'_>, arg: Ref<'_>) -> Result<Root> {
 /// Calls the method `name` of `object`; new reference.
 pub fn method(rt: &mut Rt, object: Ref<'_>, name: &str, with: &[Ref<'_>]) -> Result<Root> {
     let name = strings::interned(rt, name)?;
-    let mut args = Vec::with_capacity(1 + with.len());
+    let mut args: SmallVec<[Ref<'_>; 6]> = SmallVec::with_capacity(1 + with.len());
     args.push(object);
     args.extend_from_slice(with);
     method_vector(rt, name.get(), &args, args.len(), None)
