@@ -22,6 +22,8 @@ pub struct Fixture {
     pub only_pyrt: bool,
     /// `/* only: asan */`: a mistake that AddressSanitizer must find; nowhere else does it run.
     pub only_asan: bool,
+    /// `/* asan: no */`: what the sanitizer's own library cannot do; the file says what.
+    pub not_asan: bool,
     /// `/* only: debug */`: misuse that only CPython and the debug runtime report.
     pub only_debug: bool,
     /// `/* level: abi3t */`: always built for abi3t.
@@ -135,12 +137,13 @@ fn directive(fixture: &mut Fixture, line: &str) -> Result<(), String> {
         ("only", "pyrt") => fixture.only_pyrt = true,
         ("only", "asan") => fixture.only_asan = true,
         ("only", "debug") => fixture.only_debug = true,
+        ("asan", "no") => fixture.not_asan = true,
         ("level", "abi3t") => fixture.abi3t = true,
         ("record", "full") => fixture.record_full = true,
         ("role", "helper") => fixture.helper = true,
         ("valgrind", "fast") => fixture.fast = true,
         ("exit", number) => fixture.exit = number.parse().map_err(|_| "bad exit: directive")?,
-        ("only" | "level" | "record" | "role" | "valgrind", other) => {
+        ("only" | "asan" | "level" | "record" | "role" | "valgrind", other) => {
             return Err(format!("unknown directive '{}: {other}'", key.trim()));
         }
         _ => {}
@@ -163,6 +166,7 @@ mod tests {
         assert!(head("/* only: pyrt */").unwrap().only_pyrt);
         let debug = head(" /* only: debug */").unwrap();
         assert!(debug.only_debug && !debug.only_pyrt);
+        assert!(head("/* asan: no */").unwrap().not_asan);
         assert_eq!(head("/* exit: 134 */").unwrap().exit, 134);
     }
 
