@@ -51,7 +51,11 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
     let wanted = |f: &&Fixture| {
         f.runs(&options.filter)
             && (!options.valgrind || options.all || f.fast)
-            && (if options.asan { !f.not_asan } else { !f.only_asan })
+            && (if options.asan {
+                !f.not_asan
+            } else {
+                !f.only_asan
+            })
     };
     let chosen: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
     if chosen.is_empty() {
