@@ -147,7 +147,10 @@ pub unsafe fn enter<T: thunk::Abi, R: FromRaw<T::Raw>>(
         })
     });
     if cfg!(feature = "checked") {
+        // Inside, where no thread that forks finds the list locked.
+        let thread = crate::thread::enter();
         super::checks::note_reference(result.new_reference(), name);
+        thread.leave();
     }
     result
 }
@@ -230,14 +233,11 @@ pub unsafe fn short_changing<R>(body: impl FnOnce(&mut Rt) -> Option<R>) -> Opti
         return None;
     }
     // SAFETY: passed on from the caller.
-    let mut rt = unsafe { Rt::current() }?;
-    let thread = rt.thread();
-    thread.enter();
+    let mut rt = unsafe { Rt::exclusive() }?;
     let result = body(&mut rt);
-    if thread.attention() != 0 {
+    if rt.thread().attention() != 0 {
         settle();
     }
-    thread.leave();
     result
 }
 
@@ -247,7 +247,9 @@ pub unsafe fn short_changing<R>(body: impl FnOnce(&mut Rt) -> Option<R>) -> Opti
 extern "C" fn settle() {
     // SAFETY: called where a call from C ends, and no other token is in use.
     if let Some(mut rt) = unsafe { Rt::current() } {
+        rt.thread().enter();
         death::at_boundary(&mut rt);
+        rt.thread().leave();
     }
 }
 
@@ -325,7 +327,7 @@ pub unsafe fn short<R>(body: impl FnOnce(&mut Rt) -> Option<R>) -> Option<R> {
         return None;
     }
     // SAFETY: passed on from the caller.
-    let mut rt = unsafe { Rt::current() }?;
+    let mut rt = unsafe { Rt::exclusive() }?;
     body(&mut rt)
 }
 

@@ -35,8 +35,19 @@ pub unsafe extern "C" fn _Py_IncRef(o: Borrowed) {
 #[cold]
 #[inline(never)]
 extern "C" fn inc_ref_slow(o: Borrowed) {
-    if let Some(handle) = Handle::from_bits(o.0 as usize) {
+    let (Some(handle), Some(thread)) = (Handle::from_bits(o.0 as usize), thread::current()) else {
+        return;
+    };
+    if thread::exclusive().is_some() {
+        return count_up(handle);
+    }
+    thread.enter_parallel();
+    let done = thread.refs.adjust_beside(handle.bits(), 1).is_some();
+    thread.leave();
+    if !done {
+        thread.enter();
         count_up(handle);
+        thread.leave();
     }
 }
 

@@ -29,6 +29,7 @@ pub fn initialize() {
         return;
     }
     crate::gc::pace::setup();
+    thread::lock::setup();
     thread::attach(Thread::create());
     // SAFETY: attached just now; no other token exists on this thread.
     let Some(mut rt) = (unsafe { Rt::current() }) else {

@@ -101,7 +101,8 @@ unsafe extern "C" fn visit(to: RawObject, visitor: *mut c_void) -> c_int {
     0
 }
 
-/// Calls `visit` with what an instance holds, as its tp_traverse says.
+/// Calls `visit` with what an instance holds, as its tp_traverse says. The other
+/// threads stay outside meanwhile.
 pub(super) fn traverse(rt: &mut Rt, object: Handle, found: &mut dyn FnMut(Handle)) {
     let function = heap_walk::type_of(object).slot(slot::tp_traverse);
     if function == 0 {
@@ -112,7 +113,8 @@ pub(super) fn traverse(rt: &mut Rt, object: Handle, found: &mut dyn FnMut(Handle
     let function: unsafe extern "C" fn(RawObject, Visit, *mut c_void) -> c_int =
         unsafe { std::mem::transmute(function) };
     let mut visitor = Visitor { visit: found };
-    crate::object::thunk::outside(rt, || {
+    // Other threads must not drop what the instance holds while it says so.
+    rt.thread().while_pinned(|| {
         // SAFETY: the instance is alive; tp_traverse only calls `visit`.
         unsafe {
             function(

@@ -39,6 +39,7 @@ const NOWHERE: u8 = 0;
 const ONCE: u8 = 1;
 /// Sticky until the collector decides.
 const SEVERAL: u8 = 2;
+const STORED_ONCE_UNSHARED: u16 = u16::from_le_bytes([ONCE, 0]);
 
 /// Start of every object; what a pointer handle points to.
 #[repr(C, align(16))]
@@ -149,10 +150,16 @@ impl Header {
     /// owner ever counted it: then its owner's count alone decides.
     #[inline(always)]
     pub fn is_unstored_and_unshared(&self) -> bool {
+        self.stored_and_shared() == 0
+    }
+
+    #[inline(always)]
+    fn stored_and_shared(&self) -> u16 {
         // SAFETY: `stored` and `shared` are adjacent bytes at an even
         // offset, asserted above; a relaxed read of both has no data race
         // because both are only accessed atomically.
-        unsafe { (*(&raw const self.stored).cast::<AtomicU16>()).load(Relaxed) == 0 }
+        let both = unsafe { (*(&raw const self.stored).cast::<AtomicU16>()).load(Relaxed) };
+        both.to_le()
     }
 
     /// Whether no place in the heap, no weak reference, no queue and no lock
@@ -195,15 +202,16 @@ impl Header {
     }
 
     /// A place in the heap gave the object up. Returns whether no place
-    /// holds it now, as far as one bit can tell.
+    /// holds it now, as far as one bit can tell. Of a shared object, which does
+    /// not die by its counts, nothing is noted: another thread may be storing it.
     #[inline(always)]
     pub fn note_unstored(&self) -> bool {
-        match self.stored.load(Relaxed) {
-            ONCE => {
+        match self.stored_and_shared() {
+            STORED_ONCE_UNSHARED => {
                 self.stored.store(NOWHERE, Relaxed);
                 true
             }
-            stored => stored == NOWHERE,
+            both => both == 0,
         }
     }
 

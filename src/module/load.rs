@@ -8,6 +8,7 @@ use crate::error;
 use crate::handle::Handle;
 use crate::object::thunk;
 use crate::rt::{Ref, Result, Root, Rt};
+use crate::thread::lock;
 use crate::types::{module, strings};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -120,6 +121,9 @@ fn load(rt: &mut Rt, name: &str, path: &Path, flags: u32) -> Result<Root> {
 /// Puts a module into `sys.modules` and executes it; out again on failure.
 fn run(rt: &mut Rt, name: &str, made: Root) -> Result<Root> {
     import::register(rt, name, made.get())?;
+    if !module::view(made.get()).is_some_and(|m| m.get(rt).gil_not_used) {
+        thunk::outside(rt, || lock::require_gil(name));
+    }
     if let Err(raised) = create::exec(rt, made.get()) {
         let pending = error::take(rt);
         let _ = import::unregister(rt, name);

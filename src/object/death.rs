@@ -52,15 +52,17 @@ pub unsafe extern "C" fn release_last(thread: &'static Thread, object: usize, la
         let header = &*(object as *const Header);
         (header, &*(header.type_address() as *const TypeObject))
     };
+    if crate::thread::exclusive().is_none() {
+        // SAFETY: passed on from the caller; nothing was counted.
+        return unsafe { release_beside(thread, object) };
+    }
     if ty.has(flags::LEAF)
         && header.is_held_by_counts_only()
         && !barrier::is_active()
         && let Some(class) = last.take()
     {
-        thread.enter();
         // SAFETY: dead, and a slot of this class in a block of this thread.
-        unsafe { thread.heap.adopt_free(object as *mut u8, class) };
-        return thread.leave();
+        return unsafe { thread.heap.adopt_free(object as *mut u8, class) };
     }
     // SAFETY: passed on from the caller.
     unsafe { release_container(thread, object, last) }
@@ -91,12 +93,86 @@ unsafe extern "C" fn release_container(
 /// As for [`release`].
 #[inline(never)]
 pub unsafe extern "C" fn release_general(thread: &'static Thread, object: usize) {
+    if crate::thread::exclusive().is_none() {
+        // SAFETY: passed on from the caller.
+        return unsafe { release_beside(thread, object) };
+    }
     if let Some(object) = Handle::from_bits(object)
         && thread.refs.decrement(object.bits()) == Count::Zero
     {
         // SAFETY: passed on from the caller.
         unsafe { count_is_zero(thread, object) };
     }
+}
+
+/// [`release`] where other threads may be inside the runtime. What dies there is
+/// this thread's own, and simple; whatever else dies does so when this thread is
+/// alone inside.
+///
+/// # Safety
+/// As for [`release`].
+#[inline(never)]
+unsafe extern "C" fn release_beside(thread: &'static Thread, object: usize) {
+    let Some(handle) = Handle::from_bits(object) else {
+        return;
+    };
+    thread.enter_parallel();
+    // SAFETY: passed on from the caller.
+    let done = unsafe { try_release_beside(thread, handle) };
+    if done && thread.attention() == 0 {
+        return thread.leave();
+    }
+    thread.leave();
+    thread.enter();
+    // SAFETY: called by C, outside the runtime, with no token in use.
+    if let Some(mut rt) = unsafe { Rt::current() } {
+        if !done && thread.refs.decrement(object) == Count::Zero {
+            die_inside(&mut rt, handle);
+        }
+        if thread.attention() != 0 {
+            at_boundary(&mut rt);
+        }
+    }
+    thread.leave();
+}
+
+/// Returns whether it is done; if not, nothing was changed.
+///
+/// # Safety
+/// As for [`release`], but inside the runtime.
+#[inline]
+unsafe fn try_release_beside(thread: &'static Thread, object: Handle) -> bool {
+    // SAFETY: the object is alive; the first word of an object is its type.
+    let (header, ty) = unsafe {
+        let header = &*(object.bits() as *const Header);
+        (header, &*(header.type_address() as *const TypeObject))
+    };
+    let last = match thread.refs.decrement_hot(object.bits()) {
+        Decrement::Done => return true,
+        Decrement::Last(last) if !header.is_shared() => last,
+        _ => {
+            // No prompt death whatever the count says.
+            return header.is_shared()
+                && thread.refs.adjust_beside(object.bits(), -1).is_some();
+        }
+    };
+    if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_active() {
+        return false;
+    }
+    let Some(class) = last.take() else {
+        return false;
+    };
+    // SAFETY: the token is used here only, and no foreign code runs; dead, whole,
+    // and this thread's own: what it stores is visited once, then its slot freed.
+    unsafe {
+        if !ty.has(flags::LEAF)
+            && let Some(rt) = Rt::current()
+        {
+            empty(&rt, header, ty);
+        }
+        thread.heap.adopt_free(object.bits() as *mut u8, class);
+    }
+    true
 }
 
 /// The count of an object in a small block of this thread fell to zero. If
@@ -117,7 +193,6 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
         // SAFETY: passed on from the caller.
         return unsafe { count_is_zero(thread, object) };
     }
-    thread.enter();
     // SAFETY: called by C, outside the runtime, with no token in use; the
     // object is whole, what it stores is visited once, then its slot freed.
     unsafe {
@@ -125,10 +200,11 @@ unsafe fn last_count(thread: &'static Thread, object: Handle, class: usize) {
         empty(&rt, header, ty);
         thread.heap.adopt_free(object.bits() as *mut u8, class);
         if thread.attention() != 0 {
+            thread.enter();
             at_boundary(&mut rt);
+            thread.leave();
         }
     }
-    thread.leave();
 }
 
 /// Drops a root where no reference read out of the heap can be in use, so
@@ -172,6 +248,21 @@ pub fn drop_now(rt: &mut Rt, root: Root) {
 /// The out-of-line part of [`release`].
 #[inline(never)]
 unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
+    // SAFETY: called by C, outside the runtime, with no token in use.
+    let Some(mut rt) = (unsafe { Rt::current() }) else {
+        return;
+    };
+    thread.enter();
+    die_inside(&mut rt, object);
+    if thread.attention() != 0 {
+        at_boundary(&mut rt);
+    }
+    thread.leave();
+}
+
+/// The count of an object fell to zero, at the end of a call from C.
+fn die_inside(rt: &mut Rt, object: Handle) {
+    let thread = rt.thread();
     // SAFETY: the object was alive until its count fell to zero.
     let header = unsafe { &*(object.bits() as *const Header) };
     if !header.is_unstored_and_unshared() {
@@ -183,28 +274,19 @@ unsafe fn count_is_zero(thread: &'static Thread, object: Handle) {
     if owner != Some(thread.id()) || header.has_flag(FLAG_DYING) {
         return;
     }
-    // SAFETY: called by C, outside the runtime, with no token in use.
-    let Some(mut rt) = (unsafe { Rt::current() }) else {
-        return;
-    };
-    thread.enter();
     if let Some(ty) = simple_type(header) {
         // SAFETY: dead, and nothing but its slot is to be freed.
-        unsafe { free_simple(&rt, header, ty) };
+        unsafe { free_simple(rt, header, ty) };
     } else if thread.set_draining(true) {
         barrier::set_flag(header, FLAG_DYING);
         thread.queue_dying(object);
     } else {
         // The usual case needs no queue, nor the locked instructions that go with it.
-        let pending = error::take(&rt);
+        let pending = error::take(rt);
         // SAFETY: whole until it is buried, which nothing has begun.
-        finalize_and_free(&mut rt, unsafe { Ref::from_handle(object) });
-        bury_queued(&mut rt, pending);
+        finalize_and_free(rt, unsafe { Ref::from_handle(object) });
+        bury_queued(rt, pending);
     }
-    if thread.attention() != 0 {
-        at_boundary(&mut rt);
-    }
-    thread.leave();
 }
 
 /// The type, if its instances need nothing at death but what

@@ -126,10 +126,7 @@ impl<T> Abi for *mut T {
 #[inline(always)]
 pub unsafe fn enter<T: Abi>(body: impl FnOnce(&mut Rt) -> Result<T>) -> T::Raw {
     // SAFETY: passed on from the caller.
-    let Some(mut rt) = (unsafe { Rt::current() }) else {
-        detached()
-    };
-    rt.thread().enter();
+    let mut rt = unsafe { Rt::enter() };
     let result = match catch_unwind(AssertUnwindSafe(|| body(&mut rt))) {
         Ok(result) => result,
         Err(panic) => {
@@ -146,15 +143,6 @@ pub unsafe fn enter<T: Abi>(body: impl FnOnce(&mut Rt) -> Result<T>) -> T::Raw {
     }
     rt.thread().leave();
     raw
-}
-
-#[cold]
-fn detached() -> ! {
-    eprintln!(
-        "Fatal Python error: the function must be called with an attached thread state \
-         (PyGILState_Ensure, PyEval_RestoreThread or Py_Initialize), but there is none"
-    );
-    std::process::abort()
 }
 
 /// Leaves the runtime for the time of `call`, which runs foreign code.

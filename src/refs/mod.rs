@@ -30,6 +30,11 @@
 //!   while the owner stands at a safepoint. Nobody writes a frozen page.
 //! - what is in the frozen array is looked at under `thawing`, but for the
 //!   collector's own reading: only the collector takes pages out of it.
+//! - [`RefTable::increment_hot`] and [`RefTable::decrement_hot`] may be called
+//!   without a bracket, while the collector freezes or thaws: a page that they
+//!   have seen is not freed before the owner comes by a slow path, and what they
+//!   count in a page that has just been frozen is there again when it is thawed.
+//!   All else is done inside the runtime ([`crate::thread::lock`]).
 
 mod overflow;
 
@@ -124,13 +129,16 @@ impl Entry {
 pub struct RefTable {
     base: usize,
     blocks: usize,
-    entries: Cell<*const Entry>,
+    entries: AtomicPtr<Entry>,
     owner: u32,
     /// The array that [`RefTable::freeze`] took away, else null.
     frozen: AtomicPtr<Entry>,
     /// An array of null entries, for the next freeze; null while one is frozen.
     empty: Cell<*const Entry>,
-    thawing: Mutex<()>,
+    /// Also keeps pages that were thawed where there was another one, all zero:
+    /// the owner may be about to count in one of them, and takes them back when
+    /// it is sure that it is not.
+    thawing: Mutex<Vec<Box<Page>>>,
     overflow: UnsafeCell<Overflow>,
     frozen_overflow: UnsafeCell<Overflow>,
     spare: UnsafeCell<Vec<Box<Page>>>,
@@ -213,16 +221,21 @@ impl RefTable {
         RefTable {
             base: region().base(),
             blocks,
-            entries: Cell::new(entries),
+            entries: AtomicPtr::new(entries.cast_mut()),
             owner,
             frozen: AtomicPtr::new(ptr::null_mut()),
             empty: Cell::new(entries.wrapping_add(blocks)),
-            thawing: Mutex::new(()),
+            thawing: Mutex::default(),
             overflow: UnsafeCell::default(),
             frozen_overflow: UnsafeCell::default(),
             spare: UnsafeCell::default(),
             attached: UnsafeCell::default(),
         }
+    }
+
+    #[inline(always)]
+    fn entries(&self) -> *const Entry {
+        self.entries.load(Relaxed)
     }
 
     /// The entry of the block of `address`, `None` outside the heap.
@@ -234,7 +247,7 @@ impl RefTable {
         }
         // SAFETY: `index` is below the number of entries mapped; zeroed
         // memory is a valid entry.
-        Some(unsafe { &*self.entries.get().add(index) })
+        Some(unsafe { &*self.entries().add(index) })
     }
 
     /// The counter for an object of a block this thread owns.
@@ -321,6 +334,22 @@ impl RefTable {
             return;
         }
         self.adjust(address, 1);
+    }
+
+    /// Adds to the count of an object where other threads may be inside the
+    /// runtime; `None`, and nothing is done, if that would mark the object as
+    /// shared, for which this thread must be alone there.
+    #[inline]
+    pub fn adjust_beside(&self, address: usize, delta: i64) -> Option<Count> {
+        let entry = self.entry(address)?;
+        if entry.own.get().is_null() {
+            // SAFETY: the caller counts a live object, which starts with a header.
+            let header = unsafe { &*(address as *const Header) };
+            if !header.is_shared() && region().meta(self.index_of(address)).owner() != self.owner {
+                return None;
+            }
+        }
+        Some(self.adjust(address, delta))
     }
 
     /// Whether [`RefTable::set_one`] needs no call for a new object there.
@@ -433,6 +462,7 @@ impl RefTable {
     fn attach(&self, entry: &Entry, index: usize, owned: bool) {
         self.recycle_idle();
         let (spare, attached) = self.pages();
+        self.take_thawed(spare);
         let mut page = spare.pop().unwrap_or_else(Page::new);
         let mut place = if owned { &entry.own } else { &entry.foreign };
         let meta = region().meta(index);
@@ -466,7 +496,18 @@ impl RefTable {
         }
     }
 
-    fn thawing(&self) -> MutexGuard<'_, ()> {
+    /// Takes back what was thawed where there was another page, as far as it may
+    /// be of use. For the owner, which is not counting now.
+    fn take_thawed(&self, spare: &mut Vec<Box<Page>>) {
+        for page in std::mem::take(&mut *self.thawing()) {
+            if spare.len() < IDLE_SCAN_AT {
+                page.counters.iter().for_each(|c| c.set(0));
+                spare.push(page);
+            }
+        }
+    }
+
+    fn thawing(&self) -> MutexGuard<'_, Vec<Box<Page>>> {
         self.thawing.lock().unwrap_or_else(|e| e.into_inner())
     }
 
@@ -484,7 +525,7 @@ impl RefTable {
             // SAFETY: indices in the queue are of entries of this table; a
             // page not null is one that the table owns.
             unsafe {
-                let entry = &*self.entries.get().add(index as usize);
+                let entry = &*self.entries().add(index as usize);
                 match entry.page().as_ref() {
                     None => {}
                     Some(page) if page.is_zero() => {
@@ -511,7 +552,7 @@ impl RefTable {
         let frozen = self.frozen.load(Acquire);
         for index in 0..region().top() {
             // SAFETY: `top` never exceeds the number of entries.
-            let live = unsafe { (*self.entries.get().add(index)).page() };
+            let live = unsafe { (*self.entries().add(index)).page() };
             if !live.is_null() {
                 self.for_each_in(index, live, self.overflow(), &mut visit);
             } else if !frozen.is_null() {
@@ -556,10 +597,11 @@ impl RefTable {
         if self.is_empty() {
             return;
         }
-        let entries = self.entries.replace(self.empty.replace(ptr::null()));
+        let empty = self.empty.replace(ptr::null());
+        let entries = self.entries.swap(empty.cast_mut(), Relaxed);
         // SAFETY: the owner stands, and nothing else is frozen.
         unsafe { *self.frozen_overflow.get() = self.overflow().clone() };
-        self.frozen.store(entries.cast_mut(), Release);
+        self.frozen.store(entries, Release);
     }
 
     /// Calls `visit(address, count)` for each count that was not zero at
@@ -587,11 +629,11 @@ impl RefTable {
         }
         for index in 0..region().top() {
             // SAFETY: as in `for_each`.
-            let (live, old) = unsafe { (&*self.entries.get().add(index), &*frozen.add(index)) };
+            let (live, old) = unsafe { (&*self.entries().add(index), &*frozen.add(index)) };
             if old.page().is_null() {
                 continue;
             }
-            let _guard = self.thawing();
+            let mut thawing = self.thawing();
             let (own, foreign) = (
                 old.own.replace(ptr::null()),
                 old.foreign.replace(ptr::null()),
@@ -599,9 +641,11 @@ impl RefTable {
             if live.page().is_null() {
                 live.own.set(own);
                 live.foreign.set(foreign);
-            } else {
-                free_page(own);
-                free_page(foreign);
+                continue;
+            }
+            for page in [own, foreign].into_iter().filter(|p| !p.is_null()) {
+                // SAFETY: made by Box::into_raw; its entry was emptied just now.
+                thawing.push(unsafe { Box::from_raw(page.cast_mut()) });
             }
         }
         let _guard = self.thawing();
@@ -622,7 +666,7 @@ impl RefTable {
     pub fn detach(&self, block: usize) {
         let _guard = self.thawing();
         // SAFETY: block numbers are below the number of entries.
-        let entry = unsafe { &*self.entries.get().add(block) };
+        let entry = unsafe { &*self.entries().add(block) };
         free_page(entry.own.replace(ptr::null()));
         free_page(entry.foreign.replace(ptr::null()));
         if !self.frozen.load(Acquire).is_null() {
@@ -638,10 +682,11 @@ impl RefTable {
         if !self.frozen.load(Acquire).is_null() {
             return;
         }
+        self.thawing().clear();
         let (spare, attached) = self.pages();
         attached.retain(|index| {
             // SAFETY: as in `recycle_idle`.
-            let entry = unsafe { &*self.entries.get().add(*index as usize) };
+            let entry = unsafe { &*self.entries().add(*index as usize) };
             // SAFETY: a page not null is one that the table owns.
             match unsafe { entry.page().as_ref() } {
                 Some(page) if !page.is_zero() => true,
@@ -683,7 +728,7 @@ fn free_page(page: *const Page) {
 impl Drop for RefTable {
     fn drop(&mut self) {
         for entries in [
-            self.entries.get(),
+            self.entries(),
             self.empty.get(),
             self.frozen.load(Acquire).cast_const(),
         ] {

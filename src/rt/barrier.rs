@@ -159,12 +159,19 @@ impl Rt {
     #[inline(always)]
     pub fn try_store(&self, value: Ref<'_>) -> Option<Stored> {
         if let Some(header) = value.header() {
-            if phase::is(Phase::Judge) || crate::thread::several() {
+            if is_active() || (crate::thread::several() && !self.may_note_stored(value, header)) {
                 return None;
             }
             header.note_stored();
         }
         Some(Stored(value.handle()))
+    }
+
+    /// Whether nothing but [`Header::note_stored`] is to be done for an object that
+    /// this thread counts. Of a shared one the note is not exact, nor need it be.
+    #[inline(always)]
+    fn may_note_stored(&self, value: Ref<'_>, header: &Header) -> bool {
+        header.is_shared() || self.thread().refs.has_own_page(value.handle().bits())
     }
 
     #[inline(always)]

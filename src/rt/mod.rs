@@ -85,6 +85,40 @@ impl Rt {
         })
     }
 
+    /// Opens the bracket on the thread state attached to this OS thread
+    /// ([`thread::enter`]), for which this is the token.
+    ///
+    /// # Safety
+    /// As for [`Rt::current`]; the caller closes the bracket.
+    #[inline(always)]
+    pub unsafe fn enter() -> Rt {
+        Rt {
+            thread: thread::enter(),
+            _not_send: PhantomData,
+        }
+    }
+
+    /// [`Rt::current`] for work without a bracket, or `None` if the thread may not
+    /// do any: see [`thread::exclusive`].
+    ///
+    /// # Safety
+    /// As for [`Rt::current`]; what is done with the token is short, runs no
+    /// foreign code and waits for nothing.
+    #[inline(always)]
+    pub unsafe fn exclusive() -> Option<Rt> {
+        Some(Rt {
+            thread: thread::exclusive()?,
+            _not_send: PhantomData,
+        })
+    }
+
+    /// Whether other threads may be inside the runtime, and bracketed all that is
+    /// done there: then a call more or less does not matter.
+    #[inline(always)]
+    fn is_beside(&self) -> bool {
+        thread::exclusive().is_none()
+    }
+
     /// The thread state.
     #[inline(always)]
     pub fn thread(&self) -> &'static Thread {
@@ -161,7 +195,9 @@ impl Ref<'_> {
     /// [`Ref::root`] where that needs no call; else nothing.
     #[inline(always)]
     pub fn try_root(self, rt: &Rt) -> Option<Root> {
-        let is_counted = self.0.is_immediate() || rt.thread.refs.increment_hot(self.0.bits());
+        let is_counted = self.0.is_immediate()
+            || rt.thread.refs.increment_hot(self.0.bits())
+            || (rt.is_beside() && rt.thread.refs.adjust_beside(self.0.bits(), 1).is_some());
         is_counted.then(|| Root(self.0))
     }
 }

@@ -32,5 +32,5 @@ pub fn end_current(thread: &'static Thread) {
     super::tls::clear();
     // SAFETY: the lock is still held, and this OS thread is done with it.
     unsafe { Thread::end(thread) };
-    super::lock::release();
+    super::lock::release(thread);
 }

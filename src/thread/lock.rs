@@ -1,51 +1,121 @@
-//! The attach lock: at most one thread is attached at a time.
+//! Who is attached, and who may be inside the runtime.
 //!
-//! A release wakes one waiter, but whoever comes by first has it: who detaches and
-//! attaches again in a loop mostly goes on at once. Who has waited for [`TURN`]
-//! goes before all others. The lock goes away when containers carry their own
-//! locks; no caller outside this folder knows of it.
+//! Attached threads run C code in parallel. What they do inside the runtime is
+//! ordered by one lock, [`Access`], which is not taken and given back at each
+//! call: a thread keeps it when it leaves, and the next call of the same thread
+//! finds that it still has it, by plain loads and stores. It is taken *away* by the
+//! thread that wants it next ([`take`]), which then waits until the other one is
+//! outside. That is Dekker's protocol with all of the cost on one side:
 //!
-//! It is also what makes fork() safe in a thread that is not attached: that
-//! thread waits until nobody is attached, or until the attached thread stands
-//! at a boundary ([`stand`]), and then keeps the lock's mutex until the process
-//! has been copied ([`hold_for_fork`]).
+//! | who comes in ([`super::Thread::enter`]) | who takes it away ([`State::quiesce`]) |
+//! |-----------------------------------------|----------------------------------------|
+//! | `in_runtime = 1`                        | `access = None`                        |
+//! | (compiler fence)                        | `membarrier(2)`                        |
+//! | `access` enough? else step back         | `in_runtime == 0`? else wait           |
+//!
+//! There are two kinds of access. *Exclusive*: this thread alone is inside, and
+//! sees a runtime as with a global lock; every function may rely on it. *Parallel*:
+//! all attached threads may be inside, as long as each touches only what the rules
+//! of [`super::parallel`] allow. Changing from one to the other costs
+//! microseconds, so whoever wants it otherwise lets [`QUANTUM`] pass first: calls
+//! that need exclusive access proceed by turns, each of many calls.
+//!
+//! A *holder* needs neither bracket nor look: it is attached alone, and nobody comes
+//! in until it parts with that. It is a thread with no other beside it, or, while
+//! some module needs a global lock ([`require_gil`]), the attached thread. Who wants
+//! to attach asks the holder to part; it does so at its next call, or by detaching.
+//!
+//! fork() needs everybody outside: see [`hold_for_fork`].
 
-use super::{ATTENTION_FORK, all, tls};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use super::{ATTENTION_FORK, Thread, all, current, live, membarrier, tls};
+use std::sync::atomic::{
+    AtomicBool, AtomicU8,
+    Ordering::{Acquire, Relaxed, Release},
+};
 use std::sync::{Condvar, Mutex, MutexGuard};
+use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
+/// What a thread may do inside the runtime.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum Access {
+    /// It has to ask.
+    None = 0,
+    /// What [`super::parallel`] allows.
+    Parallel = 1,
+    /// Everything.
+    Exclusive = 2,
+}
+
+/// An [`Access`] that its thread reads and others take away.
+pub struct AccessCell(AtomicU8);
+
+impl AccessCell {
+    /// No access.
+    pub const fn none() -> AccessCell {
+        AccessCell(AtomicU8::new(Access::None as u8))
+    }
+
+    /// Whether this is at least `wanted`.
+    #[inline(always)]
+    pub fn is(&self, wanted: Access) -> bool {
+        self.0.load(Relaxed) >= wanted as u8
+    }
+
+    fn set(&self, access: Access) {
+        self.0.store(access as u8, Relaxed);
+    }
+}
+
 pub(crate) struct State {
-    /// A thread is attached.
-    held: bool,
+    /// Has the runtime to itself until it parts with that.
+    holder: Option<&'static Thread>,
+    attached: Vec<&'static Thread>,
+    /// Has exclusive access.
+    owner: Option<&'static Thread>,
+    /// All that are attached have parallel access.
+    open: bool,
+    /// When access last changed hands.
+    since: Option<Instant>,
+    /// Only a holder is attached.
+    gil: bool,
     /// Threads that have waited longer than [`TURN`].
     overdue: u32,
-    /// Threads that are not attached and wait to fork.
+    /// Threads that are not attached and wait for the holder, to fork.
     forks: u32,
-    /// The attached thread stands at a boundary for them.
+    /// The holder stands at a boundary for them.
     stands: bool,
     /// What the child is going to see is whole.
     whole: bool,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
-    held: false,
+    holder: None,
+    attached: Vec::new(),
+    owner: None,
+    open: false,
+    since: None,
+    gil: false,
     overdue: 0,
     forks: 0,
     stands: false,
     whole: true,
 });
-/// Nobody is attached, or nobody waits to fork any more.
+/// There is no holder any more, or nobody waits to fork any more.
 static RELEASED: Condvar = Condvar::new();
-/// The same, or somebody stands: for who waits to fork.
+/// The same, or the holder stands: for who waits to fork.
 static MAY_FORK: Condvar = Condvar::new();
 
 /// How long a thread waits before others let it go first.
 const TURN: Duration = Duration::from_millis(5);
-/// How long fork() in a thread that is not attached waits for the attached one:
-/// that may be waiting for the forking thread in turn.
+/// How long access stays as it is though somebody waits for another. A change
+/// costs two or three microseconds.
+const QUANTUM: Duration = Duration::from_micros(50);
+/// How long fork() waits for a thread that is inside the runtime: that may be
+/// waiting for the forking thread in turn.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long the attached thread goes without being asked again to stand.
+/// How long the holder goes without being asked again to stand.
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// This process is a copy that was made while a thread was inside the runtime.
@@ -55,23 +125,180 @@ fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Waits until nobody holds the lock and takes it.
-pub(super) fn acquire() {
+fn is(place: Option<&'static Thread>, thread: &Thread) -> bool {
+    place.is_some_and(|t| std::ptr::eq(t, thread))
+}
+
+impl State {
+    fn must_wait(&self) -> bool {
+        self.holder.is_some() || self.forks > 0
+    }
+
+    /// Makes the thread, which is attached and outside, the holder.
+    fn hold(&mut self, thread: &'static Thread) {
+        self.holder = Some(thread);
+        self.owner = Some(thread);
+        self.open = false;
+        thread.access.set(Access::Exclusive);
+        tls::set_exclusive(thread);
+    }
+
+    /// Asks the holder to part, by having its next call look.
+    fn ask_to_part(&self) {
+        if let Some(holder) = self.holder.filter(|_| !self.gil) {
+            holder.access.set(Access::None);
+            holder.forget_exclusive();
+        }
+    }
+
+    /// For the holder, which has exclusive access: it is one thread of several from
+    /// here on.
+    fn part(&mut self, holder: &'static Thread) {
+        self.holder = None;
+        holder.access.set(Access::Exclusive);
+        tls::set_exclusive(std::ptr::null());
+        RELEASED.notify_all();
+    }
+
+    /// Takes all access away from threads but `me`, and waits until they are
+    /// outside, but not beyond `deadline`. Returns whether they are.
+    fn quiesce(&mut self, me: Option<&Thread>, deadline: Option<Instant>) -> bool {
+        if !self.open && self.owner.is_none_or(|o| me.is_some_and(|m| std::ptr::eq(m, o))) {
+            return true;
+        }
+        let others = || {
+            let threads = self.attached.iter();
+            threads.filter(|t| me.is_none_or(|m| !std::ptr::eq(m, **t)))
+        };
+        others().for_each(|t| t.access.set(Access::None));
+        membarrier::all_threads();
+        for thread in others() {
+            let mut looks = 0u32;
+            while thread.is_inside() {
+                looks += 1;
+                match looks {
+                    0..100 => std::hint::spin_loop(),
+                    100..1000 => yield_now(),
+                    _ => std::thread::sleep(QUANTUM),
+                }
+                if looks > 1000 && deadline.is_some_and(|d| Instant::now() >= d) {
+                    return false;
+                }
+            }
+        }
+        self.owner = None;
+        self.open = false;
+        true
+    }
+
+    /// Whether `wanted` is to be had without taking anything away.
+    fn is_free(&self, wanted: Access) -> bool {
+        match wanted {
+            Access::Parallel if self.open => true,
+            _ => !self.open && self.owner.is_none(),
+        }
+    }
+
+    /// Gives access to a thread that is attached and outside.
+    fn give(&mut self, thread: &'static Thread, wanted: Access) {
+        if wanted == Access::Parallel {
+            if !self.open {
+                self.quiesce(None, None);
+                self.attached
+                    .iter()
+                    .for_each(|t| t.access.set(Access::Parallel));
+                self.open = true;
+                self.since = Some(Instant::now());
+            }
+            thread.access.set(Access::Parallel);
+            return;
+        }
+        self.quiesce(Some(thread), None);
+        self.open = false;
+        self.owner = Some(thread);
+        thread.access.set(Access::Exclusive);
+        self.since = Some(Instant::now());
+    }
+}
+
+/// Reads PYRT_GIL, and finds out whether threads can run in parallel at all.
+pub(crate) fn setup() {
+    let asked = std::env::var("PYRT_GIL").ok();
+    let mut state = state();
+    if asked.as_deref() == Some("1") || !membarrier::setup() {
+        state.gil = true;
+    }
+    NEVER.store(asked.as_deref() == Some("0") && !state.gil, Relaxed);
+}
+
+/// PYRT_GIL=0: no module gets a global lock.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+/// Whether one thread is attached at a time.
+pub fn has_gil() -> bool {
+    state().gil
+}
+
+/// From here on one thread is attached at a time, and it is the calling one, which
+/// is outside the runtime: `module` was imported, which relies on that.
+pub fn require_gil(module: &str) {
+    let Some(thread) = current() else {
+        return;
+    };
+    let mut state = state();
+    if state.gil || NEVER.load(Relaxed) {
+        return;
+    }
+    state.gil = true;
+    state.quiesce(Some(thread), None);
+    state.hold(thread);
+    if cfg!(feature = "checked") {
+        let module = module.to_owned();
+        *BLAMED.lock().unwrap_or_else(|e| e.into_inner()) = Some(module);
+    }
+}
+
+/// The module because of which threads do not run in parallel, until that was told.
+static BLAMED: Mutex<Option<String>> = Mutex::new(None);
+
+/// For the debug runtime, when there is a second thread: tells why it has to wait.
+#[cold]
+fn tell_of_gil() {
+    let blamed = BLAMED.lock().unwrap_or_else(|e| e.into_inner()).take();
+    if let Some(module) = blamed {
+        eprintln!(
+            "pyrt: one thread is attached at a time, for module {module} does not declare              Py_mod_gil as Py_MOD_GIL_NOT_USED (PYRT_GIL=0 lets threads run in parallel all the              same)"
+        );
+    }
+}
+
+/// Waits until `thread` may be attached, and attaches it.
+pub(super) fn acquire(thread: &'static Thread) {
     if BROKEN.load(Relaxed) {
         broken();
     }
     let mut state = state();
-    if state.held || state.forks > 0 || state.overdue > 0 {
+    if state.must_wait() || state.overdue > 0 {
         state = wait(state);
     }
-    state.held = true;
+    if cfg!(feature = "checked") && state.gil && live() > 1 {
+        tell_of_gil();
+    }
+    state.attached.push(thread);
+    if state.gil || (state.attached.len() == 1 && live() == 1) {
+        state.hold(thread);
+    } else {
+        let access = if state.open { Access::Parallel } else { Access::None };
+        thread.access.set(access);
+    }
 }
 
 #[cold]
 fn wait(mut state: MutexGuard<'static, State>) -> MutexGuard<'static, State> {
     let due = Instant::now() + TURN;
     let mut is_overdue = false;
-    while state.held || state.forks > 0 || (state.overdue > 0 && !is_overdue) {
+    while state.must_wait() || (state.overdue > 0 && !is_overdue) {
+        state.ask_to_part();
         let waited = RELEASED.wait_timeout(state, TURN);
         state = waited.unwrap_or_else(|e| e.into_inner()).0;
         if !is_overdue && Instant::now() >= due {
@@ -83,19 +310,80 @@ fn wait(mut state: MutexGuard<'static, State>) -> MutexGuard<'static, State> {
     state
 }
 
-/// Gives the lock up.
-pub(super) fn release() {
+/// Detaches the thread, which is outside.
+pub(super) fn release(thread: &'static Thread) {
+    tls::set_exclusive(std::ptr::null());
     let mut state = state();
-    state.held = false;
+    thread.access.set(Access::None);
+    if let Some(at) = state.attached.iter().rposition(|t| std::ptr::eq(*t, thread)) {
+        state.attached.swap_remove(at);
+    }
+    if is(state.owner, thread) {
+        state.owner = None;
+    }
+    if !is(state.holder, thread) {
+        return;
+    }
+    state.holder = None;
     let (forks, overdue) = (state.forks > 0, state.overdue > 0);
+    let one = state.gil && !overdue;
     drop(state);
     if forks {
         MAY_FORK.notify_one();
-    } else if overdue {
-        RELEASED.notify_all();
-    } else {
+    } else if one {
         RELEASED.notify_one();
+    } else {
+        RELEASED.notify_all();
     }
+}
+
+/// For the holder, before there is another thread: parts already now, so that
+/// nobody has to wait for its next call.
+pub(super) fn expect_company() {
+    if let Some(thread) = current() {
+        let mut state = state();
+        if is(state.holder, thread) && !state.gil {
+            state.part(thread);
+        }
+    }
+}
+
+/// For a thread that has not the access that it needs: gets it, and goes inside.
+#[cold]
+#[inline(never)]
+pub(super) fn take(thread: &'static Thread, wanted: Access) {
+    if thread.is_pinned() {
+        return;
+    }
+    thread.step_back();
+    let mut state = state();
+    loop {
+        if is(state.holder, thread) {
+            if state.gil {
+                // It was asked to part before a module asked for the contrary.
+                state.hold(thread);
+                break;
+            }
+            state.part(thread);
+        } else if state.gil {
+            if state.must_wait() || state.overdue > 0 {
+                state = wait(state);
+            }
+            state.hold(thread);
+            break;
+        }
+        let is_due = || state.since.is_none_or(|s| s.elapsed() >= QUANTUM);
+        if thread.access.is(wanted) || state.is_free(wanted) || is_due() {
+            if !thread.access.is(wanted) {
+                state.give(thread, wanted);
+            }
+            break;
+        }
+        drop(state);
+        yield_now();
+        state = self::state();
+    }
+    thread.go_inside();
 }
 
 #[cold]
@@ -107,12 +395,11 @@ fn broken() -> ! {
     std::process::abort()
 }
 
-/// For the attached thread, at a boundary: lets threads fork that are not
-/// attached.
+/// For the holder, at a boundary: lets threads fork that are not attached.
 #[cold]
 pub fn stand() {
     let mut state = state();
-    while state.forks > 0 {
+    while state.forks > 0 && current().is_some_and(|t| is(state.holder, t)) {
         state.stands = true;
         MAY_FORK.notify_one();
         state = RELEASED.wait(state).unwrap_or_else(|e| e.into_inner());
@@ -126,12 +413,13 @@ pub fn stand() {
 pub(crate) fn hold_for_fork() -> MutexGuard<'static, State> {
     let mut state = self::state();
     state.whole = true;
-    if !tls::get().is_null() {
+    let me = current();
+    if me.is_some_and(|t| is(state.holder, t)) {
         return state;
     }
-    state.forks += 1;
     let deadline = Instant::now() + PATIENCE;
-    while state.held && !state.stands {
+    state.forks += 1;
+    while state.holder.is_some() && !state.stands {
         if Instant::now() >= deadline {
             state.whole = false;
             break;
@@ -139,12 +427,15 @@ pub(crate) fn hold_for_fork() -> MutexGuard<'static, State> {
         drop(state);
         all().iter().for_each(|t| t.request(ATTENTION_FORK));
         state = self::state();
-        if state.held && !state.stands {
+        if state.holder.is_some() && !state.stands {
             let waited = MAY_FORK.wait_timeout(state, PAUSE);
             state = waited.unwrap_or_else(|e| e.into_inner()).0;
         }
     }
     state.forks -= 1;
+    if state.holder.is_none() {
+        state.whole &= state.quiesce(me, Some(deadline));
+    }
     state
 }
 
@@ -157,10 +448,34 @@ pub(crate) fn release_in_parent(state: MutexGuard<'static, State>) {
 /// After fork() in the child, where only the forking thread is left. Returns
 /// whether the child may use the runtime.
 pub(crate) fn release_in_child(mut state: MutexGuard<'static, State>) -> bool {
-    state.held = !tls::get().is_null();
+    let me = current();
+    let is_me = |t: &&'static Thread| me.is_some_and(|m| std::ptr::eq(m, *t));
+    state.attached.retain(is_me);
+    state.holder = state.holder.filter(is_me);
+    state.owner = state.owner.filter(is_me);
+    state.open = false;
+    if let Some(me) = me.filter(|_| state.owner.is_none()) {
+        me.access.set(Access::None);
+    }
     state.forks = 0;
     state.overdue = 0;
     state.stands = false;
     BROKEN.store(!state.whole, Relaxed);
     state.whole
+}
+
+impl Thread {
+    /// Whether the thread is inside the runtime, or must be left alone as if it were.
+    fn is_inside(&self) -> bool {
+        self.in_runtime.load(Acquire) != 0 || self.is_pinned()
+    }
+
+    fn step_back(&self) {
+        self.in_runtime.store(0, Release);
+    }
+
+    /// With access, and the state's mutex held.
+    fn go_inside(&self) {
+        self.in_runtime.store(1, Relaxed);
+    }
 }

@@ -6,11 +6,10 @@
 //! word ([`Thread::attention`]) that says whether there is something to do
 //! at this boundary (objects that died, a collection that is due).
 //!
-//! A thread outside the bracket touches neither the heap nor its tables, so
-//! whoever wants to stop all threads ([`stop`]) has only to wait for those
-//! inside. For now at most one thread is attached at a time (the attach
-//! lock, [`lock`]), which makes that wait trivial; the bracket is what lets
-//! the lock go away without touching a caller.
+//! A thread outside the bracket touches neither the heap nor its tables (but for
+//! counting in pages of its own, see [`crate::refs`]), so whoever wants the
+//! runtime to itself has only to wait for those inside: [`lock`] says how, and
+//! who may be inside at the same time.
 //!
 //! Invariants:
 //! - everything in a `Thread` but its atomics is used by the attached OS
@@ -23,14 +22,18 @@
 pub mod ensure;
 pub mod exit;
 pub mod lock;
+mod membarrier;
 pub mod tls;
 
 use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
 use std::cell::{Cell, UnsafeCell};
+use lock::{Access, AccessCell};
 use std::sync::atomic::{
-    AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed, compiler_fence,
+    AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize,
+    Ordering::{Relaxed, Release},
+    compiler_fence,
 };
 use std::sync::{Mutex, MutexGuard, atomic};
 
@@ -65,6 +68,9 @@ struct Attention {
 pub struct Thread {
     in_runtime: AtomicU32,
     attention: Attention,
+    access: AccessCell,
+    /// Its access must not be taken away though it is outside.
+    pinned: AtomicBool,
     /// References this thread holds outside the heap.
     pub refs: RefTable,
     /// This thread's free slots.
@@ -89,6 +95,8 @@ pub struct Thread {
     unique_id: AtomicU64,
     /// The OS thread that had it attached last; 0 for none.
     os_thread: AtomicUsize,
+    /// That thread's [`tls::exclusive_place`], while it is attached; else null.
+    exclusive_place: AtomicPtr<AtomicPtr<Thread>>,
     /// No thread's any more: the next one that needs a state takes it. Changed
     /// under the lock of [`all`].
     ended: AtomicBool,
@@ -98,6 +106,8 @@ pub struct Thread {
 
 static THREADS: Mutex<Vec<&'static Thread>> = Mutex::new(Vec::new());
 static SEVERAL: AtomicBool = AtomicBool::new(false);
+/// States that have not ended.
+static LIVE: AtomicUsize = AtomicUsize::new(0);
 static NEXT_ID: AtomicU32 = AtomicU32::new(1);
 static NEXT_UNIQUE_ID: AtomicU64 = AtomicU64::new(1);
 
@@ -112,6 +122,11 @@ pub fn several() -> bool {
     SEVERAL.load(Relaxed)
 }
 
+/// Number of thread states that have not ended.
+fn live() -> usize {
+    LIVE.load(Relaxed)
+}
+
 /// All thread states, attached or not.
 #[inline(never)]
 pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
@@ -123,6 +138,8 @@ impl Thread {
     /// put in [`all`].
     pub fn create() -> &'static Thread {
         let unique_id = NEXT_UNIQUE_ID.fetch_add(1, Relaxed);
+        lock::expect_company();
+        LIVE.fetch_add(1, Relaxed);
         let mut threads = all();
         if let Some(thread) = threads.iter().rev().find(|t| t.ended.load(Relaxed)) {
             thread.unique_id.store(unique_id, Relaxed);
@@ -134,6 +151,8 @@ impl Thread {
         let thread: &'static Thread = Box::leak(Box::new(Thread {
             in_runtime: AtomicU32::new(0),
             attention: Attention::default(),
+            access: AccessCell::none(),
+            pinned: AtomicBool::new(false),
             refs: RefTable::new(id),
             heap: LocalHeap::new(id),
             raised: Cell::new(None),
@@ -148,6 +167,7 @@ impl Thread {
             id,
             unique_id: AtomicU64::new(unique_id),
             os_thread: AtomicUsize::new(0),
+            exclusive_place: AtomicPtr::default(),
             ended: AtomicBool::new(false),
             ensure_depth: Cell::new(0),
         }));
@@ -169,6 +189,7 @@ impl Thread {
         thread.refs.trim();
         thread.os_thread.store(0, Relaxed);
         thread.ended.store(true, Relaxed);
+        LIVE.fetch_sub(1, Relaxed);
     }
 
     /// Forgets what the calls have left that were made on this state: none of
@@ -209,18 +230,66 @@ impl Thread {
         self.unique_id.load(Relaxed)
     }
 
-    /// Opens the bracket around work inside the runtime.
+    /// Opens the bracket around work inside the runtime, to which this thread, the
+    /// current one, then has exclusive access; waits for that if need be.
     #[inline(always)]
-    pub fn enter(&self) {
+    pub fn enter(&'static self) {
+        if exclusive().is_none() {
+            self.enter_beside();
+        }
+    }
+
+    /// [`Thread::enter`] for who is not the holder, which needs no bracket.
+    #[cold]
+    #[inline(never)]
+    fn enter_beside(&'static self) {
         self.in_runtime.store(1, Relaxed);
         compiler_fence(atomic::Ordering::SeqCst);
+        if !self.access.is(Access::Exclusive) {
+            lock::take(self, Access::Exclusive);
+        }
+    }
+
+    /// Opens the bracket for work that other threads may do at the same time;
+    /// waits for that if need be. Returns whether the access is exclusive.
+    #[inline(always)]
+    pub fn enter_parallel(&'static self) -> bool {
+        self.in_runtime.store(1, Relaxed);
+        compiler_fence(atomic::Ordering::SeqCst);
+        if !self.access.is(Access::Parallel) {
+            lock::take(self, Access::Parallel);
+        }
+        self.access.is(Access::Exclusive)
     }
 
     /// Closes the bracket.
     #[inline(always)]
     pub fn leave(&self) {
-        compiler_fence(atomic::Ordering::SeqCst);
-        self.in_runtime.store(0, Relaxed);
+        self.in_runtime.store(0, Release);
+    }
+
+    /// Inside, with exclusive access: keeps that while foreign code is called that
+    /// must not be disturbed. It must not wait for another thread, nor run long.
+    pub fn while_pinned<R>(&self, call: impl FnOnce() -> R) -> R {
+        let outer = self.pinned.swap(true, Relaxed);
+        let result = call();
+        self.in_runtime.store(1, Relaxed);
+        self.pinned.store(outer, Release);
+        result
+    }
+
+    fn is_pinned(&self) -> bool {
+        self.pinned.load(atomic::Ordering::Acquire)
+    }
+
+    /// Has the OS thread that has this state attached look before it does
+    /// anything without a bracket. Any thread, under the lock of [`lock`].
+    fn forget_exclusive(&self) {
+        // SAFETY: null, or the word of an OS thread that is attached: it lives,
+        // and waits for the lock of `lock` before it detaches.
+        if let Some(place) = unsafe { self.exclusive_place.load(Relaxed).as_ref() } {
+            place.store(std::ptr::null_mut(), Relaxed);
+        }
     }
 
     /// What there is to do at the next boundary; an `ATTENTION_` set.
@@ -313,9 +382,44 @@ fn this_os_thread() -> usize {
     unsafe { libc::pthread_self() as usize }
 }
 
-/// Attaches `thread` to this OS thread; waits until no other is attached.
+/// The thread state attached to this OS thread, if nobody else comes in until it
+/// parts with that (see [`lock`]): then it needs no bracket for what is short.
+#[inline(always)]
+pub fn exclusive<'a>() -> Option<&'a Thread> {
+    // SAFETY: attached states are not freed.
+    unsafe { tls::exclusive().as_ref() }
+}
+
+/// Opens the bracket on the thread state attached to this OS thread, and returns
+/// that; ends the process if there is none.
+#[inline(always)]
+pub fn enter() -> &'static Thread {
+    match exclusive() {
+        Some(thread) => thread,
+        None => enter_beside(),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn enter_beside() -> &'static Thread {
+    let Some(thread) = current() else {
+        eprintln!(
+            "Fatal Python error: the function must be called with an attached thread state \
+             (PyGILState_Ensure, PyEval_RestoreThread or Py_Initialize), but there is none"
+        );
+        std::process::abort()
+    };
+    thread.enter_beside();
+    thread
+}
+
+/// Attaches `thread` to this OS thread; waits until that may be.
 pub fn attach(thread: &'static Thread) {
-    lock::acquire();
+    thread
+        .exclusive_place
+        .store(tls::exclusive_place(), Relaxed);
+    lock::acquire(thread);
     thread.os_thread.store(this_os_thread(), Relaxed);
     ensure::remember(Some(thread));
     tls::set(thread);
@@ -326,7 +430,7 @@ pub fn detach() -> Option<&'static Thread> {
     // SAFETY: attached states live in `all`.
     let thread = unsafe { tls::get().as_ref() }?;
     tls::clear();
-    lock::release();
+    lock::release(thread);
     Some(thread)
 }
 
@@ -346,5 +450,6 @@ pub fn end_others_after_fork(this: Option<&Thread>, threads: &[&'static Thread],
         thread.forget_calls();
         thread.os_thread.store(0, Relaxed);
         thread.ended.store(true, Relaxed);
+        LIVE.fetch_sub(1, Relaxed);
     }
 }

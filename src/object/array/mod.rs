@@ -50,7 +50,6 @@ use crate::error;
 use crate::handle::Handle;
 use crate::object::native::Visit;
 use crate::rt::{Place, Ref, Result, Rt, barrier, retire};
-use crate::thread;
 use crate::types::exceptions::EXC_BUFFER_ERROR;
 use kind::by_kind;
 use std::ptr;
@@ -184,11 +183,11 @@ impl Block {
     }
 }
 
-/// Whether a block may be resized where it stands: nobody but the thread that
-/// does so can be reading it.
+/// Whether a block may be resized where it stands: the collector is not reading
+/// it. Other threads are never inside the runtime with an array that is changed.
 #[inline]
 fn may_resize() -> bool {
-    !barrier::is_active() && !thread::several()
+    !barrier::is_active()
 }
 
 /// A growable array; see the module's page. Dropping it frees the block at
