@@ -32,6 +32,7 @@ use crate::error;
 use crate::handle::Handle;
 use crate::object::thunk::RawObject;
 use crate::object::{Obj, Payload, TypeObject, death, flags, thunk, type_of};
+use crate::rt::beside::Does;
 use crate::rt::{Ref, Result, Root, Rt};
 use std::ffi::{CStr, c_char};
 
@@ -335,6 +336,31 @@ impl From<Root> for New {
     #[inline(always)]
     fn from(root: Root) -> New {
         New(root.into_counted().bits() as *mut PyObject)
+    }
+}
+
+/// The way of a function that other threads do not disturb, nor it them: `body` runs
+/// where they may be inside the runtime as well. `None` if that cannot be; then the
+/// function goes its general way through [`entry!`]. The debug runtime, and a
+/// thread that has the runtime to itself, always do that.
+///
+/// # Safety
+/// As for [`thunk::enter_beside`]. The objects of `uses` are alive or NULL.
+#[inline(always)]
+pub unsafe fn beside<const N: usize, T: thunk::Abi, R: FromRaw<T::Raw>>(
+    uses: [(Does, *mut PyObject); N],
+    body: impl FnOnce(&mut Rt) -> Option<Result<T>>,
+) -> Option<R> {
+    if cfg!(feature = "checked")
+        || crate::thread::exclusive().is_some()
+        || uses.iter().any(|(_, object)| object.is_null())
+    {
+        return None;
+    }
+    // SAFETY: passed on from the caller; not NULL.
+    unsafe {
+        let uses = uses.map(|(does, object)| (does, any_unchecked(Borrowed(object))));
+        thunk::enter_beside(&uses, body).map(R::from_raw)
     }
 }
 

@@ -4,6 +4,7 @@ use super::boundary::{New, entry};
 use super::checks;
 use super::client::{self, NULL, Object};
 use super::variadic::VaList;
+use crate::rt::Ref;
 use crate::types::exceptions::EXC_SYSTEM_ERROR;
 use smallvec::{SmallVec, smallvec};
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -311,6 +312,18 @@ unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
 /// # Safety
 /// Called by C, outside the runtime; the objects are alive.
 pub(super) unsafe extern "C" fn pack(count: isize, items: *const super::boundary::Borrowed) -> New {
+    if !cfg!(feature = "checked") {
+        // SAFETY: passed on from the caller; the tuple is this thread's own.
+        let made = unsafe {
+            let items = std::slice::from_raw_parts(items.cast::<Ref<'_>>(), count as usize);
+            crate::object::thunk::enter_keeping(items, |rt| {
+                Some(crate::types::tuple::from_refs(rt, items))
+            })
+        };
+        if let Some(made) = made {
+            return New(made.cast());
+        }
+    }
     entry!(PyTuple_Pack, |rt| {
         if cfg!(feature = "checked") {
             for i in 0..count as usize {

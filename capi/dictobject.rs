@@ -1,11 +1,12 @@
 //! `dictobject.h`: dictionaries.
 
 use super::boundary::{
-    Borrowed, Lent, New, any_unchecked, entry, short, short_changing, typed_unchecked,
+    Borrowed, Lent, New, any_unchecked, beside, entry, short, short_changing, typed_unchecked,
 };
 use super::out;
 use crate::error;
-use crate::object::sequence;
+use crate::object::{Obj, sequence};
+use crate::rt::beside::Does;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::dict::{self, Dict, merge, views};
 use crate::types::strings;
@@ -24,12 +25,26 @@ pub unsafe extern "C" fn PyDict_New() -> New {
     if let Some(dict) = unsafe { short(|rt| dict::try_new(rt)) } {
         return dict.into();
     }
+    // SAFETY: what is made is this thread's own.
+    if let Some(made) = unsafe { beside([], |rt| Some(dict::new(rt))) } {
+        return made;
+    }
     entry!(PyDict_New, |rt| dict::new(rt))
 }
 
 /// Returns the number of keys. Cannot fail on a dict.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_Size(p: Borrowed) -> isize {
+    // SAFETY: a dict, as the caller promises.
+    let len = unsafe {
+        beside([(Does::Read, p.0)], |rt| {
+            let dict: Obj<'_, Dict> = typed_unchecked(p);
+            Some(Ok(dict.get(rt).table.len() as isize))
+        })
+    };
+    if let Some(len) = len {
+        return len;
+    }
     entry!(
         PyDict_Size,
         |rt, p: Dict| Ok(p.get(rt).table.len() as isize)
@@ -61,6 +76,27 @@ pub unsafe extern "C" fn PyDict_SetItem(p: Borrowed, key: Borrowed, val: Borrowe
 /// [`PyDict_SetItem`] in all other cases.
 #[inline(never)]
 unsafe extern "C" fn set_item(p: Borrowed, key: Borrowed, val: Borrowed) -> c_int {
+    // SAFETY: a dict, a key and a value, as the caller promises.
+    let done = unsafe {
+        beside(
+            [
+                (Does::Change, p.0),
+                (Does::Keep, key.0),
+                (Does::Keep, val.0),
+            ],
+            |rt| {
+                dict::set_plain(
+                    rt,
+                    typed_unchecked(p),
+                    any_unchecked(key),
+                    any_unchecked(val),
+                )
+            },
+        )
+    };
+    if let Some(done) = done {
+        return done;
+    }
     entry!(PyDict_SetItem, |rt, p: Dict, key: any, val: any| dict::set(
         rt,
         p.as_ref(),
@@ -113,6 +149,16 @@ pub unsafe extern "C" fn PyDict_Contains(p: Borrowed, key: Borrowed) -> c_int {
     if let Some(found) = found {
         return c_int::from(found);
     }
+    // SAFETY: a dict and a key, as the caller promises.
+    let found = unsafe {
+        beside([(Does::Read, p.0)], |rt| {
+            let found = dict::get_quick(rt, typed_unchecked(p), any_unchecked(key))?;
+            Some(Ok(found.is_some()))
+        })
+    };
+    if let Some(found) = found {
+        return found;
+    }
     entry!(PyDict_Contains, |rt, p: Dict, key: any| dict::contains(
         rt,
         p.as_ref(),
@@ -154,6 +200,16 @@ unsafe fn get_quick(rt: &Rt, p: Borrowed, key: Borrowed) -> Option<New> {
 /// [`PyDict_GetItemRef`] of any key.
 #[inline(never)]
 unsafe extern "C" fn get_item_ref(p: Borrowed, key: Borrowed, result: *mut New) -> c_int {
+    // SAFETY: a dict and a key, as the caller promises, and a place for the result.
+    let found = unsafe {
+        beside([(Does::Read, p.0)], |rt| {
+            *result = get_quick(rt, p, key)?;
+            Some(Ok(!(*result).0.is_null()))
+        })
+    };
+    if let Some(found) = found {
+        return found;
+    }
     // SAFETY: the caller passes a place for the result.
     unsafe { out::give(result, None) };
     entry!(PyDict_GetItemRef, |rt, p: Dict, key: any| {

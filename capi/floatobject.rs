@@ -1,6 +1,6 @@
 //! `floatobject.h`: float.
 
-use super::boundary::{Borrowed, New, any_unchecked, entry, general, short};
+use super::boundary::{Borrowed, New, any_unchecked, beside, entry, general, short};
 use crate::module::sys_info;
 use crate::object::number;
 use crate::types::float;
@@ -13,6 +13,10 @@ pub unsafe extern "C" fn PyFloat_FromDouble(v: f64) -> New {
         return float.into();
     }
     general!((v: f64) -> New {
+        // SAFETY: what is made is this thread's own.
+        if let Some(made) = unsafe { beside([], |rt| Some(float::from_f64(rt, v))) } {
+            return made;
+        }
         entry!(PyFloat_FromDouble, |rt| float::from_f64(rt, v))
     })
 }
@@ -29,6 +33,11 @@ pub unsafe extern "C" fn PyFloat_AsDouble(pyfloat: Borrowed) -> f64 {
         return value;
     }
     general!((pyfloat: Borrowed) -> f64 {
+        // SAFETY: a live object, which does not change if it is a float.
+        let value = unsafe { beside([], |rt| float::to_f64(rt, any_unchecked(pyfloat)).map(Ok)) };
+        if let Some(value) = value {
+            return value;
+        }
         entry!(PyFloat_AsDouble, |rt, pyfloat: any| float::convert(rt, pyfloat))
     })
 }

@@ -1,12 +1,13 @@
 //! `listobject.h`: lists.
 
 use super::boundary::{
-    Borrowed, Lent, New, Stolen, any_unchecked, entry, general, short, typed_unchecked,
+    Borrowed, Lent, New, Stolen, any_unchecked, beside, entry, general, short, typed_unchecked,
 };
 use crate::error;
 use crate::handle::Handle;
 use crate::object::thunk::Abi;
 use crate::object::{index, sequence};
+use crate::rt::beside::Does;
 use crate::rt::{Raised, Ref, Root, Rt};
 use crate::types::list::{self, List};
 use std::ffi::c_int;
@@ -27,6 +28,13 @@ pub unsafe extern "C" fn PyList_New(len: isize) -> New {
         return list.into();
     }
     general!((len: isize) -> New {
+        // SAFETY: what is made is this thread's own.
+        let made = unsafe {
+            beside([], |rt| Some(list::with_empty_places(rt, usize::try_from(len).ok()?)))
+        };
+        if let Some(made) = made {
+            return made;
+        }
         entry!(PyList_New, |rt| {
             let len = usize::try_from(len).map_err(|_| error::bad_internal_call(rt))?;
             list::with_empty_places(rt, len)
@@ -42,6 +50,15 @@ pub unsafe extern "C" fn PyList_Size(list: Borrowed) -> isize {
         return len as isize;
     }
     general!((list: Borrowed) -> isize {
+        // SAFETY: a list, as the caller promises.
+        let len = unsafe {
+            beside([(Does::Read, list.0)], |rt| {
+                Some(Ok(list::len(rt, typed_unchecked(list)) as isize))
+            })
+        };
+        if let Some(len) = len {
+            return len;
+        }
         entry!(PyList_Size, |rt, list: List| Ok(
             list::len(rt, list) as isize
         ))
@@ -64,6 +81,16 @@ pub unsafe extern "C" fn PyList_GetItemRef(list: Borrowed, index: isize) -> New 
         return item.into();
     }
     general!((list: Borrowed, index: isize) -> New {
+        // SAFETY: a list, as the caller promises.
+        let item = unsafe {
+            beside([(Does::Read, list.0)], |rt| {
+                let item = list::get(rt, typed_unchecked(list), index as usize)?;
+                item.try_root(rt).map(Ok)
+            })
+        };
+        if let Some(item) = item {
+            return item;
+        }
         entry!(PyList_GetItemRef, |rt, list: any| {
             if cfg!(feature = "checked") && !list::is_list(list) {
                 return Err(error::type_error(rt, "expected a list"));
@@ -88,6 +115,16 @@ pub unsafe extern "C" fn PyList_GetItem(list: Borrowed, index: isize) -> Borrowe
         return Lent(Some(item)).into_raw();
     }
     general!((list: Borrowed, index: isize) -> Borrowed {
+        // SAFETY: a list, as the caller promises.
+        let item = unsafe {
+            beside([(Does::Read, list.0)], |rt| {
+                let item = list::get(rt, typed_unchecked(list), index as usize)?;
+                Some(Ok(Lent(Some(item.handle()))))
+            })
+        };
+        if let Some(item) = item {
+            return item;
+        }
         entry!(PyList_GetItem, |rt, list: List| {
             if index as usize >= list::len(rt, list) {
                 return Err(error::index_error(rt, "list index out of range"));
@@ -107,6 +144,22 @@ pub unsafe extern "C" fn PyList_SetItem(list: Borrowed, index: isize, item: Stol
         Some(item) => item,
     };
     general!((list: Borrowed, index: isize, item: Stolen) -> c_int {
+        // SAFETY: a list, as the caller promises, and the caller's reference, which is
+        // taken over unless there is no such place.
+        let done = unsafe {
+            beside([(Does::Change, list.0), (Does::Keep, item.0)], |rt| {
+                let value = any_unchecked(Borrowed(item.0));
+                let filled = list::fill(rt, typed_unchecked(list), index as usize, value);
+                if filled != Ok(false) {
+                    drop(Root::from_counted(value.handle()));
+                    return Some(filled.map(drop));
+                }
+                None
+            })
+        };
+        if let Some(done) = done {
+            return done;
+        }
         entry!(PyList_SetItem, |rt, item: opt_stolen, list: List| {
             let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
             if list::fill(rt, list, index as usize, value)? {
@@ -170,6 +223,15 @@ pub unsafe extern "C" fn PyList_Append(list: Borrowed, item: Borrowed) -> c_int 
         return 0;
     }
     general!((list: Borrowed, item: Borrowed) -> c_int {
+        // SAFETY: a list, as the caller promises, and a live object.
+        let done = unsafe {
+            beside([(Does::Change, list.0), (Does::Keep, item.0)], |rt| {
+                Some(list::append(rt, typed_unchecked(list), any_unchecked(item)))
+            })
+        };
+        if let Some(done) = done {
+            return done;
+        }
         entry!(PyList_Append, |rt, list: List, item: opt| {
             match item {
                 Some(item) => list::append(rt, list, item),

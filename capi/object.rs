@@ -1,11 +1,14 @@
 //! `object.h`: what every object can do.
 
-use super::boundary::{Borrowed, New, PyObject, any_unchecked, entry, short, short_changing};
+use super::boundary::{
+    Borrowed, New, PyObject, any_unchecked, beside, entry, short, short_changing,
+};
 use super::checks;
 use super::names::Py_hash_t;
 use crate::error;
 use crate::object::ops::{self, cmp};
 use crate::object::{TypeObject, attr, call, flags, has_type_flag, type_of, weak};
+use crate::rt::beside::Does;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_ATTRIBUTE_ERROR;
 use crate::types::{self, constants, dict, strings, typetype};
@@ -209,6 +212,16 @@ pub unsafe extern "C" fn PyObject_GetAttr(o: Borrowed, attr_name: Borrowed) -> N
 /// [`PyObject_GetAttr`] in all other cases.
 #[inline(never)]
 unsafe extern "C" fn get_attr(o: Borrowed, attr_name: Borrowed) -> New {
+    // SAFETY: live objects, as the caller promises.
+    let found = unsafe {
+        beside([(Does::Read, o.0), (Does::Read, attr_name.0)], |rt| {
+            let value = attr::get_quick(rt, any_unchecked(o), any_unchecked(attr_name))?;
+            value.try_root(rt).map(Ok)
+        })
+    };
+    if let Some(found) = found {
+        return found;
+    }
     entry!(PyObject_GetAttr, |rt, o: any, attr_name: any| {
         strings::check_name(rt, attr_name)?;
         attr::get(rt, o, attr_name)
@@ -295,6 +308,26 @@ pub unsafe extern "C" fn PyObject_SetAttr(o: Borrowed, attr_name: Borrowed, v: B
 /// [`PyObject_SetAttr`] in all other cases.
 #[inline(never)]
 unsafe extern "C" fn set_attr(o: Borrowed, attr_name: Borrowed, v: Borrowed) -> c_int {
+    // SAFETY: live objects, as the caller promises, or NULL.
+    let done = unsafe {
+        let uses = [
+            (Does::Change, o.0),
+            (Does::Read, attr_name.0),
+            (Does::Keep, v.0),
+        ];
+        beside(uses, |rt| {
+            attr::set_quick(
+                rt,
+                any_unchecked(o),
+                any_unchecked(attr_name),
+                any_unchecked(v),
+            )
+            .map(Ok)
+        })
+    };
+    if let Some(done) = done {
+        return done;
+    }
     entry!(PyObject_SetAttr, |rt, o: any, attr_name: any, v: opt| {
         attr::set(rt, o, attr_name, v)
     })

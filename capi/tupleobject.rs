@@ -1,10 +1,11 @@
 //! `tupleobject.h`: tuples.
 
-use super::boundary::{Borrowed, Lent, New, Stolen, entry, short};
+use super::boundary::{Borrowed, Lent, New, Stolen, any_unchecked, beside, entry, short};
 use super::checks;
 use crate::error;
 use crate::handle::Handle;
-use crate::rt::{Ref, Result, Rt};
+use crate::rt::beside::Does;
+use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::tuple;
 use std::ffi::c_int;
 
@@ -21,6 +22,15 @@ fn check(rt: &Rt, name: &str, object: Ref<'_>) -> Result<()> {
 /// SystemError for a negative `len`, or with MemoryError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_New(len: isize) -> New {
+    // SAFETY: what is made is this thread's own.
+    let made = unsafe {
+        beside([], |rt| {
+            Some(tuple::with_empty_places(rt, usize::try_from(len).ok()?))
+        })
+    };
+    if let Some(made) = made {
+        return made;
+    }
     entry!(PyTuple_New, |rt| {
         let len = usize::try_from(len).map_err(|_| error::bad_internal_call(rt))?;
         tuple::with_empty_places(rt, len)
@@ -40,6 +50,16 @@ pub unsafe extern "C" fn PyTuple_Size(tuple: Borrowed) -> isize {
 /// there is none. A place that was not filled yet gives None.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_GetItemRef(tuple: Borrowed, index: isize) -> New {
+    // SAFETY: a tuple, as the caller promises.
+    let item = unsafe {
+        beside([(Does::Read, tuple.0)], |rt| {
+            let item = tuple::get(rt, any_unchecked(tuple), index as usize)?;
+            item.try_root(rt).map(Ok)
+        })
+    };
+    if let Some(item) = item {
+        return item;
+    }
     entry!(PyTuple_GetItemRef, |rt, tuple: any| {
         check(rt, "PyTuple_GetItemRef", tuple)?;
         match tuple::place(rt, tuple, index as usize) {
@@ -53,6 +73,16 @@ pub unsafe extern "C" fn PyTuple_GetItemRef(tuple: Borrowed, index: isize) -> Ne
 /// if there is none. Prefer PyTuple_GetItemRef.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_GetItem(tuple: Borrowed, index: isize) -> Borrowed {
+    // SAFETY: a tuple, as the caller promises.
+    let item = unsafe {
+        beside([(Does::Read, tuple.0)], |rt| {
+            let item = tuple::get(rt, any_unchecked(tuple), index as usize)?;
+            Some(Ok(Lent(Some(item.handle()))))
+        })
+    };
+    if let Some(item) = item {
+        return item;
+    }
     entry!(PyTuple_GetItem, |rt, tuple: any| {
         check(rt, "PyTuple_GetItem", tuple)?;
         if index as usize >= tuple::len(tuple) {
@@ -71,6 +101,21 @@ pub unsafe extern "C" fn PyTuple_SetItem(tuple: Borrowed, index: isize, item: St
     let done = unsafe { short(|rt| fill_immediate(rt, tuple, index, item)) };
     if done.is_some() {
         return 0;
+    }
+    // SAFETY: a tuple, as the caller promises, and the caller's reference, taken
+    // over when the tuple holds the item.
+    let done = unsafe {
+        beside([(Does::Change, tuple.0), (Does::Keep, item.0)], |rt| {
+            let stored = any_unchecked(Borrowed(item.0));
+            if !tuple::fill(rt, any_unchecked(tuple), index as usize, stored) {
+                return None;
+            }
+            drop(Root::from_counted(stored.handle()));
+            Some(Ok(()))
+        })
+    };
+    if let Some(done) = done {
+        return done;
     }
     entry!(PyTuple_SetItem, |rt, item: opt_stolen, tuple: any| {
         check(rt, "PyTuple_SetItem", tuple)?;

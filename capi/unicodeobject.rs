@@ -1,6 +1,8 @@
 //! `unicodeobject.h`: str.
 
-use super::boundary::{Borrowed, New, PyObject, Stolen, any, c_str, entry, opt_stolen, stolen};
+use super::boundary::{
+    Borrowed, New, PyObject, Stolen, any, beside, c_str, entry, opt_stolen, stolen,
+};
 use super::names::Py_UCS4;
 use crate::error;
 use crate::object::type_of;
@@ -10,7 +12,7 @@ use crate::types::codec::{self, Encoding};
 use crate::types::format::percent;
 use crate::types::strings::grow;
 use crate::types::{str_ops, strings};
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 
 /// TypeError unless the object is a str: promised by these functions.
 pub(super) fn need_str<'a>(rt: &Rt, object: Ref<'a>) -> Result<Ref<'a>> {
@@ -62,6 +64,18 @@ pub(super) unsafe fn span<'a>(
 /// UnicodeDecodeError, or SystemError for a negative size.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_FromStringAndSize(str: *const c_char, size: isize) -> New {
+    if let Ok(len @ 1..) = usize::try_from(size)
+        && !str.is_null()
+    {
+        // SAFETY: the caller passes `size` bytes; what is made is this thread's own.
+        let made = unsafe {
+            let text = std::slice::from_raw_parts(str.cast::<u8>(), len);
+            beside([], |rt| strings::from_valid_utf8(rt, text))
+        };
+        if let Some(made) = made {
+            return made;
+        }
+    }
     entry!(PyUnicode_FromStringAndSize, |rt| {
         let text = span(rt, "PyUnicode_FromStringAndSize", str, size)?;
         strings::from_utf8(rt, text)
@@ -72,6 +86,16 @@ pub unsafe extern "C" fn PyUnicode_FromStringAndSize(str: *const c_char, size: i
 /// UnicodeDecodeError.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_FromString(str: *const c_char) -> New {
+    if !str.is_null() {
+        // SAFETY: the caller passes a C string; what is made is this thread's own.
+        let made = unsafe {
+            let text = CStr::from_ptr(str).to_bytes();
+            beside([], |rt| strings::from_valid_utf8(rt, text))
+        };
+        if let Some(made) = made {
+            return made;
+        }
+    }
     entry!(PyUnicode_FromString, |rt, str: c_str| strings::from_utf8(
         rt,
         str.to_bytes()

@@ -152,8 +152,7 @@ unsafe fn try_release_beside(thread: &'static Thread, object: Handle) -> bool {
         Decrement::Last(last) if !header.is_shared() => last,
         _ => {
             // No prompt death whatever the count says.
-            return header.is_shared()
-                && thread.refs.adjust_beside(object.bits(), -1).is_some();
+            return header.is_shared() && thread.refs.adjust_beside(object.bits(), -1).is_some();
         }
     };
     if !header.is_held_by_counts_only() || ty.has(flags::COMPLEX_DEATH) || barrier::is_active() {

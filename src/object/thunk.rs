@@ -14,7 +14,10 @@
 use crate::error;
 use crate::handle::Handle;
 use crate::object::{TypeObject, death};
+use crate::rt::beside::{self, Does, Use};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
+use crate::thread::Thread;
+use smallvec::SmallVec;
 use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -143,6 +146,61 @@ pub unsafe fn enter<T: Abi>(body: impl FnOnce(&mut Rt) -> Result<T>) -> T::Raw {
     }
     rt.thread().leave();
     raw
+}
+
+/// Runs `body` inside the runtime where other threads may be too, if it uses
+/// objects in ways that allow it ([`beside`]). `None` if not, or if `body`
+/// returns `None`, having done nothing: then [`enter`] is the way.
+///
+/// # Safety
+/// As for [`enter`]; `uses` tells of all objects that `body` reads, changes or
+/// stores, but for those whose content never changes, and `body` keeps the rules.
+#[inline(always)]
+pub unsafe fn enter_beside<T: Abi>(
+    uses: &[Use<'_>],
+    body: impl FnOnce(&mut Rt) -> Option<Result<T>>,
+) -> Option<T::Raw> {
+    // SAFETY: passed on from the caller.
+    let mut rt = unsafe { beside::enter(uses) }?;
+    let raw = match catch_unwind(AssertUnwindSafe(|| body(&mut rt))) {
+        Ok(Some(Ok(value))) => Some(value.into_raw()),
+        Ok(Some(Err(Raised(())))) => Some(T::error()),
+        Ok(None) => None,
+        Err(panic) => {
+            error::from_panic(&rt, panic);
+            Some(T::error())
+        }
+    };
+    leave_beside(rt.thread());
+    raw
+}
+
+/// [`enter_beside`] for a few objects that are all to be stored.
+///
+/// # Safety
+/// As for [`enter_beside`].
+pub unsafe fn enter_keeping<T: Abi>(
+    objects: &[Ref<'_>],
+    body: impl FnOnce(&mut Rt) -> Option<Result<T>>,
+) -> Option<T::Raw> {
+    if crate::thread::exclusive().is_some() {
+        return None;
+    }
+    let uses: SmallVec<[Use<'_>; 8]> = objects.iter().map(|o| (Does::Keep, *o)).collect();
+    // SAFETY: passed on from the caller.
+    unsafe { enter_beside(&uses, body) }
+}
+
+/// The end of [`enter_beside`].
+#[inline(never)]
+extern "C" fn leave_beside(thread: &'static Thread) {
+    thread.leave();
+    if thread.attention() != 0 {
+        // SAFETY: called where a call from C ends; the token of that is not used again.
+        let mut rt = unsafe { Rt::enter() };
+        death::at_boundary(&mut rt);
+        thread.leave();
+    }
 }
 
 /// Leaves the runtime for the time of `call`, which runs foreign code.

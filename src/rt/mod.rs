@@ -40,6 +40,7 @@
 //!   barrier. One that is forgotten is found by the collector.
 
 pub mod barrier;
+pub mod beside;
 pub mod permanent;
 pub mod phase;
 pub mod place;

@@ -16,7 +16,7 @@
 //! There are two kinds of access. *Exclusive*: this thread alone is inside, and
 //! sees a runtime as with a global lock; every function may rely on it. *Parallel*:
 //! all attached threads may be inside, as long as each touches only what the rules
-//! of [`super::parallel`] allow. Changing from one to the other costs
+//! of [`crate::rt::beside`] allow. Changing from one to the other costs
 //! microseconds, so whoever wants it otherwise lets [`QUANTUM`] pass first: calls
 //! that need exclusive access proceed by turns, each of many calls.
 //!
@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 pub enum Access {
     /// It has to ask.
     None = 0,
-    /// What [`super::parallel`] allows.
+    /// What [`crate::rt::beside`] allows.
     Parallel = 1,
     /// Everything.
     Exclusive = 2,
@@ -163,7 +163,11 @@ impl State {
     /// Takes all access away from threads but `me`, and waits until they are
     /// outside, but not beyond `deadline`. Returns whether they are.
     fn quiesce(&mut self, me: Option<&Thread>, deadline: Option<Instant>) -> bool {
-        if !self.open && self.owner.is_none_or(|o| me.is_some_and(|m| std::ptr::eq(m, o))) {
+        if !self.open
+            && self
+                .owner
+                .is_none_or(|o| me.is_some_and(|m| std::ptr::eq(m, o)))
+        {
             return true;
         }
         let others = || {
@@ -288,7 +292,11 @@ pub(super) fn acquire(thread: &'static Thread) {
     if state.gil || (state.attached.len() == 1 && live() == 1) {
         state.hold(thread);
     } else {
-        let access = if state.open { Access::Parallel } else { Access::None };
+        let access = if state.open {
+            Access::Parallel
+        } else {
+            Access::None
+        };
         thread.access.set(access);
     }
 }
@@ -315,7 +323,11 @@ pub(super) fn release(thread: &'static Thread) {
     tls::set_exclusive(std::ptr::null());
     let mut state = state();
     thread.access.set(Access::None);
-    if let Some(at) = state.attached.iter().rposition(|t| std::ptr::eq(*t, thread)) {
+    if let Some(at) = state
+        .attached
+        .iter()
+        .rposition(|t| std::ptr::eq(*t, thread))
+    {
         state.attached.swap_remove(at);
     }
     if is(state.owner, thread) {

@@ -28,8 +28,8 @@ pub mod tls;
 use crate::handle::Handle;
 use crate::heap::LocalHeap;
 use crate::refs::RefTable;
-use std::cell::{Cell, UnsafeCell};
 use lock::{Access, AccessCell};
+use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize,
     Ordering::{Relaxed, Release},
@@ -239,10 +239,11 @@ impl Thread {
         }
     }
 
-    /// [`Thread::enter`] for who is not the holder, which needs no bracket.
+    /// [`Thread::enter`] for who is not the holder, which needs no bracket. Does not
+    /// unwind, so that the callers need no landing pads for it.
     #[cold]
     #[inline(never)]
-    fn enter_beside(&'static self) {
+    extern "C" fn enter_beside(&'static self) {
         self.in_runtime.store(1, Relaxed);
         compiler_fence(atomic::Ordering::SeqCst);
         if !self.access.is(Access::Exclusive) {
@@ -402,7 +403,7 @@ pub fn enter() -> &'static Thread {
 
 #[cold]
 #[inline(never)]
-fn enter_beside() -> &'static Thread {
+extern "C" fn enter_beside() -> &'static Thread {
     let Some(thread) = current() else {
         eprintln!(
             "Fatal Python error: the function must be called with an attached thread state \

@@ -1,6 +1,7 @@
 //! Functions and methods implemented in C: `builtin_function_or_method`.
 
 use crate::error;
+use crate::handle::Handle;
 use crate::object::native::{self, NativeKind, Obj, Payload, Visit, kind_of};
 use crate::object::ops::{self, cmp};
 use crate::object::thunk::{self, RawObject, from_call};
@@ -240,12 +241,15 @@ pub unsafe fn call_with_tuple(
         if def.flags & meth::CONVENTION != meth::VARARGS {
             return None;
         }
-        let rt = Rt::current()?;
-        rt.thread().enter();
         let args: &[Ref<'_>] = thunk::arg_slice(args, count);
-        let tuple = tuple::from_fn(&rt, count, |i| args[i]);
-        rt.thread().leave();
-        let tuple = tuple.ok()?.into_counted();
+        let tuple = match Rt::exclusive() {
+            Some(rt) => tuple::from_fn(&rt, count, |i| args[i]).ok()?.into_counted(),
+            None => {
+                let made =
+                    thunk::enter_keeping(args, |rt| Some(tuple::from_fn(rt, count, |i| args[i])));
+                Handle::from_bits(made? as usize)?
+            }
+        };
         depth.set(depth.get() + 1);
         let function = std::mem::transmute::<usize, Plain>(def.function);
         let result = function(this, tuple.bits() as RawObject);

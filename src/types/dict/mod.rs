@@ -259,6 +259,18 @@ pub fn set(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Result<(
     put(rt, dict, found, hash, key, value)
 }
 
+/// `dict[key] = value` where that runs no foreign code; `None`, and nothing is done,
+/// if it may.
+pub fn set_plain(
+    rt: &mut Rt,
+    dict: Obj<'_, Dict>,
+    key: Ref<'_>,
+    value: Ref<'_>,
+) -> Option<Result<()>> {
+    let (hash, found) = dict.get(rt).table.find_plain(rt, key)?;
+    Some(put(rt, dict, found, hash, key, value))
+}
+
 /// `dict[text] = value` for a str key made of `text`.
 pub fn set_text(rt: &mut Rt, dict: Ref<'_>, text: &str, value: Ref<'_>) -> Result<()> {
     let key = strings::interned(rt, text)?;

@@ -491,6 +491,15 @@ pub fn from_utf8(rt: &mut Rt, text: &[u8]) -> Result<Root> {
     }
 }
 
+/// [`from_utf8`] of text that is UTF-8; `None` for other text.
+pub fn from_valid_utf8(rt: &Rt, text: &[u8]) -> Option<Result<Root>> {
+    let is_ascii = text.is_ascii();
+    if !is_ascii && text::utf8::check(text).is_some() {
+        return None;
+    }
+    Some(new_wtf8(rt, text, is_ascii))
+}
+
 #[cold]
 fn invalid_utf8(rt: &mut Rt, text: &[u8], problem: &text::utf8::Malformed) -> crate::rt::Raised {
     let (start, end) = (problem.valid, problem.valid + problem.len);
