@@ -152,7 +152,7 @@ pub unsafe extern "C" fn PyDict_Contains(p: Borrowed, key: Borrowed) -> c_int {
     // SAFETY: a dict and a key, as the caller promises.
     let found = unsafe {
         beside([(Does::Read, p.0)], |rt| {
-            let found = dict::get_quick(rt, typed_unchecked(p), any_unchecked(key))?;
+            let found = dict::get_plain(rt, typed_unchecked(p), any_unchecked(key))?;
             Some(Ok(found.is_some()))
         })
     };
@@ -203,8 +203,12 @@ unsafe extern "C" fn get_item_ref(p: Borrowed, key: Borrowed, result: *mut New) 
     // SAFETY: a dict and a key, as the caller promises, and a place for the result.
     let found = unsafe {
         beside([(Does::Read, p.0)], |rt| {
-            *result = get_quick(rt, p, key)?;
-            Some(Ok(!(*result).0.is_null()))
+            let found = match dict::get_plain(rt, typed_unchecked(p), any_unchecked(key))? {
+                Some(value) => New::from(value.try_root(rt)?),
+                None => New(ptr::null_mut()),
+            };
+            *result = found;
+            Some(Ok(!found.0.is_null()))
         })
     };
     if let Some(found) = found {

@@ -41,6 +41,9 @@ extern "C" fn inc_ref_slow(o: Borrowed) {
     if thread::exclusive().is_some() {
         return count_up(handle);
     }
+    if thread.refs.adjust_shared_hot(handle.bits(), 1) {
+        return;
+    }
     thread.enter_parallel();
     let done = thread.refs.adjust_beside(handle.bits(), 1).is_some();
     thread.leave();

@@ -116,6 +116,9 @@ unsafe extern "C" fn release_beside(thread: &'static Thread, object: usize) {
     let Some(handle) = Handle::from_bits(object) else {
         return;
     };
+    if thread.refs.adjust_shared_hot(object, -1) {
+        return;
+    }
     thread.enter_parallel();
     // SAFETY: passed on from the caller.
     let done = unsafe { try_release_beside(thread, handle) };

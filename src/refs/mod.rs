@@ -352,6 +352,29 @@ impl RefTable {
         Some(self.adjust(address, delta))
     }
 
+    /// Adds one to or takes one from the count of a shared object, if the counter is
+    /// at hand; else does nothing and returns false. Needs no bracket: such an
+    /// object does not die by its counts.
+    #[inline]
+    pub fn adjust_shared_hot(&self, address: usize, delta: i8) -> bool {
+        // SAFETY: the caller counts a live object, which starts with a header.
+        if !unsafe { &*(address as *const Header) }.is_shared() {
+            return false;
+        }
+        let entry = self.entry(address);
+        let Some(counter) = entry.and_then(|e| counter_in(e.page(), address)) else {
+            return false;
+        };
+        let is_small = (SPILLED + 2..i8::MAX).contains(&counter.get());
+        if is_small {
+            match delta {
+                1 => add_one(counter),
+                _ => subtract_one(counter),
+            }
+        }
+        is_small
+    }
+
     /// Whether [`RefTable::set_one`] needs no call for a new object there.
     #[inline(always)]
     pub fn has_own_page(&self, address: usize) -> bool {

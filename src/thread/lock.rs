@@ -17,8 +17,11 @@
 //! sees a runtime as with a global lock; every function may rely on it. *Parallel*:
 //! all attached threads may be inside, as long as each touches only what the rules
 //! of [`crate::rt::beside`] allow. Changing from one to the other costs
-//! microseconds, so whoever wants it otherwise lets [`QUANTUM`] pass first: calls
-//! that need exclusive access proceed by turns, each of many calls.
+//! microseconds, tens of them on a virtual machine, so whoever wants it otherwise
+//! lets [`SHARE`] times that pass first: calls that need exclusive access proceed by
+//! turns, each of many calls. (This is how BRAVO, USENIX ATC 2019, bounds what
+//! revoking costs.) A thread that got exclusive access after a long time without
+//! gives it up as soon as it does not need it and others wait ([`reopen`]).
 //!
 //! A *holder* needs neither bracket nor look: it is attached alone, and nobody comes
 //! in until it parts with that. It is a thread with no other beside it, or, while
@@ -29,8 +32,9 @@
 
 use super::{ATTENTION_FORK, Thread, all, current, live, membarrier, tls};
 use std::sync::atomic::{
-    AtomicBool, AtomicU8,
-    Ordering::{Acquire, Relaxed, Release},
+    AtomicBool, AtomicU8, AtomicU32,
+    Ordering::{Acquire, Relaxed, Release, SeqCst},
+    compiler_fence,
 };
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::yield_now;
@@ -78,6 +82,12 @@ pub(crate) struct State {
     open: bool,
     /// When access last changed hands.
     since: Option<Instant>,
+    /// What it costs to take access away, as it was the last times.
+    cost: Duration,
+    /// Exclusive access is needed rarely: its owner does not keep it for long.
+    brief: bool,
+    /// Attached threads that wait for exclusive access.
+    waiting: usize,
     /// Only a holder is attached.
     gil: bool,
     /// Threads that have waited longer than [`TURN`].
@@ -96,6 +106,9 @@ static STATE: Mutex<State> = Mutex::new(State {
     owner: None,
     open: false,
     since: None,
+    cost: Duration::from_micros(5),
+    brief: false,
+    waiting: 0,
     gil: false,
     overdue: 0,
     forks: 0,
@@ -106,12 +119,20 @@ static STATE: Mutex<State> = Mutex::new(State {
 static RELEASED: Condvar = Condvar::new();
 /// The same, or the holder stands: for who waits to fork.
 static MAY_FORK: Condvar = Condvar::new();
+/// Access may be had that could not be before.
+static CHANGED: Condvar = Condvar::new();
+/// Threads that wait for parallel access, while exclusive access is to be brief.
+static WANTED: AtomicU32 = AtomicU32::new(0);
 
 /// How long a thread waits before others let it go first.
 const TURN: Duration = Duration::from_millis(5);
-/// How long access stays as it is though somebody waits for another. A change
-/// costs two or three microseconds.
-const QUANTUM: Duration = Duration::from_micros(50);
+/// For how many times the cost of a change access stays as it is though somebody
+/// waits for another: changing takes a sixteenth of the time at most.
+const SHARE: u32 = 16;
+/// But no longer than this.
+const LONGEST_TURN: Duration = Duration::from_millis(2);
+/// Between looks at a thread that is inside for long.
+const LOOK: Duration = Duration::from_micros(50);
 /// How long fork() waits for a thread that is inside the runtime: that may be
 /// waiting for the forking thread in turn.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -174,8 +195,10 @@ impl State {
             let threads = self.attached.iter();
             threads.filter(|t| me.is_none_or(|m| !std::ptr::eq(m, **t)))
         };
+        let began = Instant::now();
         others().for_each(|t| t.access.set(Access::None));
         membarrier::all_threads();
+        self.cost = (self.cost * 7 + began.elapsed()) / 8;
         for thread in others() {
             let mut looks = 0u32;
             while thread.is_inside() {
@@ -183,7 +206,7 @@ impl State {
                 match looks {
                     0..100 => std::hint::spin_loop(),
                     100..1000 => yield_now(),
-                    _ => std::thread::sleep(QUANTUM),
+                    _ => std::thread::sleep(LOOK),
                 }
                 if looks > 1000 && deadline.is_some_and(|d| Instant::now() >= d) {
                     return false;
@@ -195,10 +218,28 @@ impl State {
         true
     }
 
+    /// How long access is to stay as it is.
+    fn turn(&self) -> Duration {
+        let turn = (self.cost * SHARE).min(LONGEST_TURN);
+        self.since
+            .map_or(Duration::ZERO, |s| turn.saturating_sub(s.elapsed()))
+    }
+
+    /// Gives parallel access to all that are attached; nobody has exclusive access.
+    fn open(&mut self) {
+        for thread in &self.attached {
+            thread.access.set(Access::Parallel);
+        }
+        self.open = true;
+        self.since = Some(Instant::now());
+        CHANGED.notify_all();
+    }
+
     /// Whether `wanted` is to be had without taking anything away.
     fn is_free(&self, wanted: Access) -> bool {
         match wanted {
             Access::Parallel if self.open => true,
+            Access::Exclusive if self.open => self.waiting == self.attached.len(),
             _ => !self.open && self.owner.is_none(),
         }
     }
@@ -208,15 +249,11 @@ impl State {
         if wanted == Access::Parallel {
             if !self.open {
                 self.quiesce(None, None);
-                self.attached
-                    .iter()
-                    .for_each(|t| t.access.set(Access::Parallel));
-                self.open = true;
-                self.since = Some(Instant::now());
+                self.open();
             }
-            thread.access.set(Access::Parallel);
             return;
         }
+        self.brief = self.open && self.turn().is_zero();
         self.quiesce(Some(thread), None);
         self.open = false;
         self.owner = Some(thread);
@@ -332,6 +369,7 @@ pub(super) fn release(thread: &'static Thread) {
     }
     if is(state.owner, thread) {
         state.owner = None;
+        CHANGED.notify_all();
     }
     if !is(state.holder, thread) {
         return;
@@ -384,18 +422,48 @@ pub(super) fn take(thread: &'static Thread, wanted: Access) {
             state.hold(thread);
             break;
         }
-        let is_due = || state.since.is_none_or(|s| s.elapsed() >= QUANTUM);
-        if thread.access.is(wanted) || state.is_free(wanted) || is_due() {
-            if !thread.access.is(wanted) {
-                state.give(thread, wanted);
-            }
+        if thread.access.is(wanted) {
             break;
         }
-        drop(state);
-        yield_now();
-        state = self::state();
+        let rest = state.turn();
+        state.waiting += usize::from(wanted == Access::Exclusive);
+        if rest.is_zero() || state.is_free(wanted) {
+            state.waiting -= usize::from(wanted == Access::Exclusive);
+            state.give(thread, wanted);
+            break;
+        }
+        let is_for_reopen = u32::from(wanted == Access::Parallel && state.brief);
+        WANTED.fetch_add(is_for_reopen, Relaxed);
+        let waited = CHANGED.wait_timeout(state, rest);
+        WANTED.fetch_sub(is_for_reopen, Relaxed);
+        state = waited.unwrap_or_else(|e| e.into_inner()).0;
+        state.waiting -= usize::from(wanted == Access::Exclusive);
     }
     thread.go_inside();
+}
+
+/// Whether a thread waits for parallel access.
+#[inline(always)]
+pub(super) fn is_parallel_wanted() -> bool {
+    WANTED.load(Relaxed) != 0
+}
+
+/// For a thread with exclusive access that needs only the parallel one, and is
+/// outside: lets those in that wait for that. Nothing is taken from anybody.
+#[cold]
+#[inline(never)]
+pub(super) fn reopen(thread: &'static Thread) {
+    if thread.is_pinned() {
+        return;
+    }
+    thread.step_back();
+    let mut state = state();
+    if is(state.owner, thread) && state.holder.is_none() && !state.gil {
+        state.owner = None;
+        state.open();
+    }
+    drop(state);
+    thread.go_inside_with(Access::Parallel);
 }
 
 #[cold]
@@ -471,6 +539,8 @@ pub(crate) fn release_in_child(mut state: MutexGuard<'static, State>) -> bool {
     }
     state.forks = 0;
     state.overdue = 0;
+    state.waiting = 0;
+    WANTED.store(0, Relaxed);
     state.stands = false;
     BROKEN.store(!state.whole, Relaxed);
     state.whole
@@ -489,5 +559,13 @@ impl Thread {
     /// With access, and the state's mutex held.
     fn go_inside(&self) {
         self.in_runtime.store(1, Relaxed);
+    }
+
+    fn go_inside_with(&'static self, wanted: Access) {
+        self.go_inside();
+        compiler_fence(SeqCst);
+        if !self.access.is(wanted) {
+            take(self, wanted);
+        }
     }
 }

@@ -252,15 +252,16 @@ impl Thread {
     }
 
     /// Opens the bracket for work that other threads may do at the same time;
-    /// waits for that if need be. Returns whether the access is exclusive.
+    /// waits for that if need be. Not for the holder.
     #[inline(always)]
-    pub fn enter_parallel(&'static self) -> bool {
+    pub fn enter_parallel(&'static self) {
         self.in_runtime.store(1, Relaxed);
         compiler_fence(atomic::Ordering::SeqCst);
         if !self.access.is(Access::Parallel) {
             lock::take(self, Access::Parallel);
+        } else if lock::is_parallel_wanted() && self.access.is(Access::Exclusive) {
+            lock::reopen(self);
         }
-        self.access.is(Access::Exclusive)
     }
 
     /// Closes the bracket.

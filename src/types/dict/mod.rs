@@ -259,6 +259,12 @@ pub fn set(rt: &mut Rt, dict: Ref<'_>, key: Ref<'_>, value: Ref<'_>) -> Result<(
     put(rt, dict, found, hash, key, value)
 }
 
+/// `dict[key]` or nothing, where that runs no foreign code; `None` if it may.
+pub fn get_plain<'a>(rt: &'a Rt, dict: Obj<'a, Dict>, key: Ref<'_>) -> Option<Option<Ref<'a>>> {
+    let (_, found) = dict.get(rt).table.find_plain(rt, key)?;
+    Some(value_at(rt, dict, found))
+}
+
 /// `dict[key] = value` where that runs no foreign code; `None`, and nothing is done,
 /// if it may.
 pub fn set_plain(
