@@ -84,13 +84,15 @@ fn cannot_raise(api: &api::Api) -> String {
     )
 }
 
-/// Source of the list of all symbols that extensions find in the library, sorted.
+/// Source of the list of all symbols that extensions find in the library: one text,
+/// as a thousand pointers with their relocations were twice as long as the names.
 fn exported(api: &api::Api, mut names: BTreeSet<String>) -> String {
     names.extend(api.functions.iter().map(|f| f.name.clone()));
     names.extend(api.data.iter().map(|d| d.name.clone()));
-    let count = names.len();
+    let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
+    let doc = "/// All symbols that the library exports, each behind a line feed and before one.";
     format!(
-        "/// All symbols that the library exports, sorted.\nstatic EXPORTED: [&str; {count}] = {:?};\n",
-        names.iter().collect::<Vec<_>>()
+        "{doc}\nstatic EXPORTED: &str = {:?};\n",
+        format!("\n{lines}")
     )
 }

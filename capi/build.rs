@@ -313,12 +313,10 @@ unsafe extern "C" fn pyrt_va_pack(count: isize, ap: VaList) -> New {
 /// Called by C, outside the runtime; the objects are alive.
 pub(super) unsafe extern "C" fn pack(count: isize, items: *const super::boundary::Borrowed) -> New {
     if !cfg!(feature = "checked") {
-        // SAFETY: passed on from the caller; the tuple is this thread's own.
+        // SAFETY: passed on from the caller.
         let made = unsafe {
             let items = std::slice::from_raw_parts(items.cast::<Ref<'_>>(), count as usize);
-            crate::object::thunk::enter_keeping(items, |rt| {
-                Some(crate::types::tuple::from_refs(rt, items))
-            })
+            crate::types::tuple::pack_beside(items)
         };
         if let Some(made) = made {
             return New(made.cast());

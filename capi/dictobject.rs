@@ -204,7 +204,7 @@ unsafe extern "C" fn get_item_ref(p: Borrowed, key: Borrowed, result: *mut New) 
     let found = unsafe {
         beside([(Does::Read, p.0)], |rt| {
             let found = match dict::get_plain(rt, typed_unchecked(p), any_unchecked(key))? {
-                Some(value) => New::from(value.try_root(rt)?),
+                Some(value) => New::from(value.root_beside(rt)?),
                 None => New(ptr::null_mut()),
             };
             *result = found;

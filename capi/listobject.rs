@@ -85,7 +85,7 @@ pub unsafe extern "C" fn PyList_GetItemRef(list: Borrowed, index: isize) -> New 
         let item = unsafe {
             beside([(Does::Read, list.0)], |rt| {
                 let item = list::get(rt, typed_unchecked(list), index as usize)?;
-                item.try_root(rt).map(Ok)
+                item.root_beside(rt).map(Ok)
             })
         };
         if let Some(item) = item {

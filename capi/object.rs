@@ -216,7 +216,7 @@ unsafe extern "C" fn get_attr(o: Borrowed, attr_name: Borrowed) -> New {
     let found = unsafe {
         beside([(Does::Read, o.0), (Does::Read, attr_name.0)], |rt| {
             let value = attr::get_quick(rt, any_unchecked(o), any_unchecked(attr_name))?;
-            value.try_root(rt).map(Ok)
+            value.root_beside(rt).map(Ok)
         })
     };
     if let Some(found) = found {

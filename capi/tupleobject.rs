@@ -54,7 +54,7 @@ pub unsafe extern "C" fn PyTuple_GetItemRef(tuple: Borrowed, index: isize) -> Ne
     let item = unsafe {
         beside([(Does::Read, tuple.0)], |rt| {
             let item = tuple::get(rt, any_unchecked(tuple), index as usize)?;
-            item.try_root(rt).map(Ok)
+            item.root_beside(rt).map(Ok)
         })
     };
     if let Some(item) = item {

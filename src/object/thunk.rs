@@ -14,10 +14,9 @@
 use crate::error;
 use crate::handle::Handle;
 use crate::object::{TypeObject, death};
-use crate::rt::beside::{self, Does, Use};
+use crate::rt::beside::{self, Use};
 use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::thread::Thread;
-use smallvec::SmallVec;
 use std::ffi::{c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -173,22 +172,6 @@ pub unsafe fn enter_beside<T: Abi>(
     };
     leave_beside(rt.thread());
     raw
-}
-
-/// [`enter_beside`] for a few objects that are all to be stored.
-///
-/// # Safety
-/// As for [`enter_beside`].
-pub unsafe fn enter_keeping<T: Abi>(
-    objects: &[Ref<'_>],
-    body: impl FnOnce(&mut Rt) -> Option<Result<T>>,
-) -> Option<T::Raw> {
-    if crate::thread::exclusive().is_some() {
-        return None;
-    }
-    let uses: SmallVec<[Use<'_>; 8]> = objects.iter().map(|o| (Does::Keep, *o)).collect();
-    // SAFETY: passed on from the caller.
-    unsafe { enter_beside(&uses, body) }
 }
 
 /// The end of [`enter_beside`].

@@ -30,7 +30,7 @@ use crate::thread;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Does {
     /// Looks into it, and does not change it. What it holds may be counted only
-    /// with [`Ref::try_root`].
+    /// with [`Ref::root_beside`].
     Read,
     /// Changes it.
     Change,

@@ -113,13 +113,6 @@ impl Rt {
         })
     }
 
-    /// Whether other threads may be inside the runtime, and bracketed all that is
-    /// done there: then a call more or less does not matter.
-    #[inline(always)]
-    fn is_beside(&self) -> bool {
-        thread::exclusive().is_none()
-    }
-
     /// The thread state.
     #[inline(always)]
     pub fn thread(&self) -> &'static Thread {
@@ -196,9 +189,17 @@ impl Ref<'_> {
     /// [`Ref::root`] where that needs no call; else nothing.
     #[inline(always)]
     pub fn try_root(self, rt: &Rt) -> Option<Root> {
+        let is_counted = self.0.is_immediate() || rt.thread.refs.increment_hot(self.0.bits());
+        is_counted.then(|| Root(self.0))
+    }
+
+    /// [`Ref::root`] where other threads may be inside ([`beside`]); nothing if the
+    /// object would have to be marked as shared for that.
+    pub fn root_beside(self, rt: &Rt) -> Option<Root> {
         let is_counted = self.0.is_immediate()
             || rt.thread.refs.increment_hot(self.0.bits())
-            || (rt.is_beside() && rt.thread.refs.adjust_beside(self.0.bits(), 1).is_some());
+            || rt.thread.refs.adjust_shared_hot(self.0.bits(), 1)
+            || rt.thread.refs.adjust_beside(self.0.bits(), 1).is_some();
         is_counted.then(|| Root(self.0))
     }
 }

@@ -244,11 +244,7 @@ pub unsafe fn call_with_tuple(
         let args: &[Ref<'_>] = thunk::arg_slice(args, count);
         let tuple = match Rt::exclusive() {
             Some(rt) => tuple::from_fn(&rt, count, |i| args[i]).ok()?.into_counted(),
-            None => {
-                let made =
-                    thunk::enter_keeping(args, |rt| Some(tuple::from_fn(rt, count, |i| args[i])));
-                Handle::from_bits(made? as usize)?
-            }
+            None => Handle::from_bits(tuple::pack_beside(args)? as usize)?,
         };
         depth.set(depth.get() + 1);
         let function = std::mem::transmute::<usize, Plain>(def.function);

@@ -109,6 +109,10 @@ fn check_file_name(file: &str, trust_abi3: bool) -> Result<(), Reason> {
 }
 
 /// Names that only a Python runtime provides: `Py` or `_Py` and then a capital or underscore.
+fn is_exported(name: &str) -> bool {
+    memchr::memmem::find(EXPORTED.as_bytes(), format!("\n{name}\n").as_bytes()).is_some()
+}
+
 fn is_python_api(name: &str) -> bool {
     name.strip_prefix('_')
         .unwrap_or(name)
@@ -119,7 +123,7 @@ fn is_python_api(name: &str) -> bool {
 fn check_wanted(wanted: &[&str]) -> Result<(), Reason> {
     let missing: BTreeSet<String> = wanted
         .iter()
-        .filter(|name| is_python_api(name) && EXPORTED.binary_search(name).is_err())
+        .filter(|name| is_python_api(name) && !is_exported(name))
         .map(|name| (*name).to_owned())
         .collect();
     if missing.is_empty() {

@@ -9,7 +9,9 @@ use crate::handle::Handle;
 use crate::heap::Header;
 use crate::heap::header::FLAG_UNTRACKED;
 use crate::object::native::NativeKind;
+use crate::object::thunk::{self, RawObject};
 use crate::object::{TypeObject, Visit, alloc, flags, has_type_flag};
+use crate::rt::beside::Does;
 use crate::rt::{Place, Ref, Result, Root, Rt, Stored, permanent};
 use std::sync::OnceLock;
 
@@ -178,6 +180,29 @@ pub fn fill(rt: &Rt, tuple: Ref<'_>, index: usize, value: Ref<'_>) -> bool {
 #[inline]
 pub fn from_refs(rt: &Rt, items: &[Ref<'_>]) -> Result<Root> {
     from_fn(rt, items.len(), |i| items[i])
+}
+
+/// Items of a tuple that [`pack_beside`] makes.
+const FEW: usize = 8;
+
+/// A new tuple of a few items, made where other threads may be inside the runtime
+/// ([`crate::rt::beside`]): the word of a new reference, NULL with MemoryError.
+/// `None` if that cannot be.
+///
+/// # Safety
+/// Called by C, outside the runtime.
+#[inline(never)]
+pub unsafe fn pack_beside(items: &[Ref<'_>]) -> Option<RawObject> {
+    let first = *items.first().filter(|_| items.len() <= FEW)?;
+    if cfg!(feature = "checked") || crate::thread::exclusive().is_some() {
+        return None;
+    }
+    let mut uses = [(Does::Keep, first); FEW];
+    for (place, item) in uses.iter_mut().zip(items) {
+        place.1 = *item;
+    }
+    // SAFETY: passed on from the caller; the tuple is this thread's own.
+    unsafe { thunk::enter_beside(&uses[..items.len()], |rt| Some(from_refs(rt, items))) }
 }
 
 /// A new tuple of `count` items that `item` gives, which runs no foreign
