@@ -6,7 +6,7 @@ CARGO ?= cargo
 PROFILE = $(if $(FAST),fast,release)
 TARGET = $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: all dist setup install check soak demo bench bench-gc bench-memory bench-fork lint headers clean help
+.PHONY: all dist setup install check soak demo bench bench-gc bench-memory bench-fork bench-threads lint headers clean help
 .NOTPARALLEL:
 
 all: dist
@@ -58,6 +58,10 @@ bench-memory: dist
 bench-fork: dist
 	@PEER="$(PEER)" bench/fork.sh
 
+# What threads get done together.
+bench-threads: dist
+	@PEER="$(PEER)" bench/threads.sh
+
 # The prototypes in include/ come from capi/, by way of cbindgen.
 headers:
 	$(CARGO) run --locked --quiet --package apigen -- headers
@@ -85,6 +89,7 @@ help:
 	@echo "make bench-gc PEER=     the collector's pauses, memory and speed (QUICK=1: a minute)"
 	@echo "make bench-memory PEER= bytes and time of lists, dicts, strs... (FIGURES= some of them)"
 	@echo "make bench-fork PEER=   private memory after fork()"
+	@echo "make bench-threads PEER= what 1, 2, 4 and 8 threads get done together"
 	@echo "make lint               formatting, clippy, and whether include/ is up to date"
 	@echo "make headers            writes the prototypes in include/ and docs/coverage.md anew"
 	@echo "make clean              removes what was built"

@@ -28,9 +28,13 @@ pub fn setup() -> bool {
 pub fn all_threads() {
     fence(SeqCst);
     #[cfg(target_os = "linux")]
-    if !call(PRIVATE_EXPEDITED) && !(setup() && call(PRIVATE_EXPEDITED)) {
-        eprintln!("pyrt: membarrier(2) was there when the runtime started, and now fails");
-        std::process::abort();
+    {
+        // The child of a fork() may have to register anew.
+        let done = call(PRIVATE_EXPEDITED) || (setup() && call(PRIVATE_EXPEDITED));
+        if !done {
+            eprintln!("pyrt: membarrier(2) was there when the runtime started, and now fails");
+            std::process::abort();
+        }
     }
     fence(SeqCst);
 }

@@ -9,6 +9,7 @@
 //!
 //! `PYRT_MODEL_RUNS`: how many interleavings of each (10000).
 
+mod access;
 mod barrier;
 mod handshake;
 mod retire;
