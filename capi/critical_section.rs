@@ -1,12 +1,7 @@
 //! `critical_section.h`: sections in which an object is the caller's alone.
-//!
-//! As long as at most one thread is attached at a time, the attach lock
-//! gives what a critical section promises: nobody else runs between begin
-//! and end unless the thread detaches, which suspends the section. So
-//! begin and end only note the objects; the contract is kept by
-//! [`crate::thread::lock`].
 
 use super::boundary::Borrowed;
+use crate::thread::{self, critical};
 
 /// `PyCriticalSection`: storage on the caller's stack.
 #[repr(C)]
@@ -22,23 +17,25 @@ pub struct PyCriticalSection2 {
     second: usize,
 }
 
-/// Begins a critical section on `op`. `c` lives until the end.
+/// Begins a critical section on `op`: until its end no other thread is in one on the
+/// same object. Waits for that, detached; the sections that this thread is in
+/// are suspended meanwhile, as they are while it detaches. One on the object of the
+/// innermost section passes at once. `c` lives until the end.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCriticalSection_Begin(c: *mut PyCriticalSection, op: Borrowed) {
-    // SAFETY: the caller's storage.
-    unsafe {
-        c.write(PyCriticalSection {
-            previous: 0,
-            object: op.0 as usize,
-        });
+    if let Some(thread) = thread::current() {
+        // SAFETY: the caller's storage, of two words; outside the runtime.
+        unsafe { critical::begin(thread, c.cast(), op.0 as usize, 0) };
     }
 }
 
-/// Ends a critical section.
+/// Ends a critical section, which is the innermost.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCriticalSection_End(c: *mut PyCriticalSection) {
-    // SAFETY: the caller's storage, filled by begin.
-    unsafe { (*c).object = 0 };
+    if let Some(thread) = thread::current() {
+        // SAFETY: the caller's storage, filled by begin.
+        unsafe { critical::end(thread, c.cast()) };
+    }
 }
 
 /// Begins a critical section on two objects, in an order that cannot
@@ -49,24 +46,17 @@ pub unsafe extern "C" fn PyCriticalSection2_Begin(
     a: Borrowed,
     b: Borrowed,
 ) {
-    // SAFETY: the caller's storage.
-    unsafe {
-        c.write(PyCriticalSection2 {
-            base: PyCriticalSection {
-                previous: 0,
-                object: a.0 as usize,
-            },
-            second: b.0 as usize,
-        });
+    if let Some(thread) = thread::current() {
+        // SAFETY: the caller's storage, of three words; outside the runtime.
+        unsafe { critical::begin(thread, c.cast(), a.0 as usize, b.0 as usize) };
     }
 }
 
 /// Ends a critical section on two objects.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCriticalSection2_End(c: *mut PyCriticalSection2) {
-    // SAFETY: the caller's storage, filled by begin.
-    unsafe {
-        (*c).base.object = 0;
-        (*c).second = 0;
+    if let Some(thread) = thread::current() {
+        // SAFETY: the caller's storage, filled by begin.
+        unsafe { critical::end(thread, c.cast()) };
     }
 }

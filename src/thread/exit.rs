@@ -29,6 +29,7 @@ pub fn clear_fields(thread: &Thread) {
 
 /// Ends the state attached to this OS thread, and detaches.
 pub fn end_current(thread: &'static Thread) {
+    super::critical::suspend(thread);
     super::tls::clear();
     // SAFETY: the lock is still held, and this OS thread is done with it.
     unsafe { Thread::end(thread) };

@@ -30,7 +30,8 @@
 //!
 //! fork() needs everybody outside: see [`hold_for_fork`].
 
-use super::{ATTENTION_FORK, Thread, all, current, live, membarrier, tls};
+use super::{ATTENTION_FORK, Thread, all, critical, current, live, membarrier, tls};
+use std::collections::BTreeSet;
 use std::sync::atomic::{
     AtomicBool, AtomicU8, AtomicU32,
     Ordering::{Acquire, Relaxed, Release, SeqCst},
@@ -98,7 +99,12 @@ pub(crate) struct State {
     stands: bool,
     /// What the child is going to see is whole.
     whole: bool,
+    /// What critical sections are on. It is here for fork(), which keeps this lock.
+    sections: Sections,
 }
+
+/// Addresses of objects.
+pub(super) type Sections = BTreeSet<usize>;
 
 static STATE: Mutex<State> = Mutex::new(State {
     holder: None,
@@ -114,7 +120,10 @@ static STATE: Mutex<State> = Mutex::new(State {
     forks: 0,
     stands: false,
     whole: true,
+    sections: Sections::new(),
 });
+/// A critical section has ended, or is suspended.
+static SECTION_ENDED: Condvar = Condvar::new();
 /// There is no holder any more, or nobody waits to fork any more.
 static RELEASED: Condvar = Condvar::new();
 /// The same, or the holder stands: for who waits to fork.
@@ -540,10 +549,34 @@ pub(crate) fn release_in_child(mut state: MutexGuard<'static, State>) -> bool {
     state.forks = 0;
     state.overdue = 0;
     state.waiting = 0;
+    state.sections = critical::held_by(me);
     WANTED.store(0, Relaxed);
     state.stands = false;
     BROKEN.store(!state.whole, Relaxed);
     state.whole
+}
+
+/// Changes what critical sections are on.
+pub(super) fn with_sections<R>(change: impl FnOnce(&mut Sections) -> R) -> R {
+    change(&mut state().sections)
+}
+
+/// To be called within [`with_sections`] when something is free that was not.
+pub(super) fn section_ended() {
+    SECTION_ENDED.notify_all();
+}
+
+/// Waits for `is_free`, and then does `take` at once; for a thread that is detached.
+pub(super) fn wait_for_sections(
+    is_free: impl Fn(&Sections) -> bool,
+    take: impl FnOnce(&mut Sections),
+) {
+    let mut state = state();
+    while !is_free(&state.sections) {
+        let waited = SECTION_ENDED.wait(state);
+        state = waited.unwrap_or_else(|e| e.into_inner());
+    }
+    take(&mut state.sections);
 }
 
 impl Thread {

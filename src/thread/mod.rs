@@ -19,6 +19,7 @@
 //!   goes on with them ([`Thread::create`], [`Thread::end`]): so there are no more of
 //!   them than there were threads at one time.
 
+pub mod critical;
 pub mod ensure;
 pub mod exit;
 pub mod lock;
@@ -91,6 +92,8 @@ pub struct Thread {
     /// Objects whose tp_dealloc runs, innermost last.
     burying: UnsafeCell<Vec<Handle>>,
     draining: Cell<bool>,
+    /// The innermost critical section, or null.
+    sections: Cell<*mut critical::Section>,
     id: u32,
     unique_id: AtomicU64,
     /// The OS thread that had it attached last; 0 for none.
@@ -164,6 +167,7 @@ impl Thread {
             dying: UnsafeCell::default(),
             burying: UnsafeCell::default(),
             draining: Cell::new(false),
+            sections: Cell::new(std::ptr::null_mut()),
             id,
             unique_id: AtomicU64::new(unique_id),
             os_thread: AtomicUsize::new(0),
@@ -200,6 +204,7 @@ impl Thread {
         self.depth.set(0);
         self.ensure_depth.set(0);
         self.draining.set(false);
+        self.sections.set(std::ptr::null_mut());
         // SAFETY: nobody uses the state.
         unsafe { (*self.repr_stack.get()).clear() };
     }
@@ -416,8 +421,14 @@ extern "C" fn enter_beside() -> &'static Thread {
     thread
 }
 
-/// Attaches `thread` to this OS thread; waits until that may be.
+/// Attaches `thread` to this OS thread, and resumes its innermost critical section;
+/// waits until that may be.
 pub fn attach(thread: &'static Thread) {
+    attach_outside_sections(thread);
+    critical::resume(thread);
+}
+
+fn attach_outside_sections(thread: &'static Thread) {
     thread
         .exclusive_place
         .store(tls::exclusive_place(), Relaxed);
@@ -427,13 +438,19 @@ pub fn attach(thread: &'static Thread) {
     tls::set(thread);
 }
 
-/// Detaches this OS thread's state and returns it.
+/// Detaches this OS thread's state, whose critical sections are suspended, and
+/// returns it.
 pub fn detach() -> Option<&'static Thread> {
     // SAFETY: attached states live in `all`.
     let thread = unsafe { tls::get().as_ref() }?;
+    critical::suspend(thread);
+    detach_outside_sections(thread);
+    Some(thread)
+}
+
+fn detach_outside_sections(thread: &'static Thread) {
     tls::clear();
     lock::release(thread);
-    Some(thread)
 }
 
 /// In the child of a fork(), which is alone: ends the states of the threads that it
