@@ -4,7 +4,8 @@
 //! looked up, and loses it when it or one of its bases is modified; numbers
 //! are never used twice, so an entry can never be stale. Entries hold plain
 //! handles: the value is kept alive by the type's dictionary as long as the
-//! version is valid. One table for the process, used under the attach lock.
+//! version is valid. One table for the process, written with
+//! exclusive access ([`crate::thread::lock`]).
 //!
 //! A second table says where instances have an attribute: (type version,
 //! shape, name) to a place. Shapes of a dead type may get their numbers again,
@@ -29,7 +30,7 @@ struct Entry {
 
 struct Cache([Entry; ENTRIES]);
 
-// SAFETY: used only by the attached thread.
+// SAFETY: written with exclusive access, read with that or parallel access.
 unsafe impl Sync for Cache {}
 
 static CACHE: Cache = Cache(
@@ -79,7 +80,7 @@ struct Place {
 
 struct Places([Place; ENTRIES]);
 
-// SAFETY: used only by the attached thread.
+// SAFETY: written with exclusive access, read with that or parallel access.
 unsafe impl Sync for Places {}
 
 static PLACES: Places = Places(

@@ -186,7 +186,7 @@ impl Thread {
     ///
     /// # Safety
     /// Nobody uses `thread` afterwards. If this thread has it attached, it
-    /// detaches before it gives up the attach lock; else no thread has.
+    /// detaches next; else no thread has.
     pub unsafe fn end(thread: &'static Thread) {
         let _threads = all();
         thread.forget_calls();
