@@ -38,10 +38,13 @@ typedef struct PyCriticalSection2 {
 
 /* BEGIN generated prototypes */
 
-/* Begins a critical section on `op`. `c` lives until the end. */
+/* Begins a critical section on `op`: until its end no other thread is in one on the
+ * same object. Waits for that, detached; the sections that this thread is in
+ * are suspended meanwhile, as they are while it detaches. One on the object of the
+ * innermost section passes at once. `c` lives until the end. */
 PyAPI_FUNC(void) PyCriticalSection_Begin(PyCriticalSection *c, PyObject *op);
 
-/* Ends a critical section. */
+/* Ends a critical section, which is the innermost. */
 PyAPI_FUNC(void) PyCriticalSection_End(PyCriticalSection *c);
 
 /* Begins a critical section on two objects, in an order that cannot
