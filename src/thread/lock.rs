@@ -317,7 +317,9 @@ fn tell_of_gil() {
     let blamed = BLAMED.lock().unwrap_or_else(|e| e.into_inner()).take();
     if let Some(module) = blamed {
         eprintln!(
-            "pyrt: one thread is attached at a time, for module {module} does not declare              Py_mod_gil as Py_MOD_GIL_NOT_USED (PYRT_GIL=0 lets threads run in parallel all the              same)"
+            "pyrt: one thread is attached at a time, for module {module} does not declare \
+             Py_mod_gil as Py_MOD_GIL_NOT_USED (PYRT_GIL=0 lets threads run in parallel all \
+             the same)"
         );
     }
 }
