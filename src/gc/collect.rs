@@ -57,10 +57,11 @@ fn full_because(rt: &mut Rt, reason: Reason) -> usize {
 }
 
 /// Gives the system what is not needed until the next collection: the mark
-/// bytes, and what the C library keeps free (the work lists of a large heap
-/// were megabytes).
-fn give_back_memory() {
+/// bytes, the thread's counters that count nothing, and what the C library keeps
+/// free (the work lists of a large heap were megabytes).
+fn give_back_memory(rt: &Rt) {
     region().release_marks();
+    rt.thread().refs.trim();
     // SAFETY: may be called at any time.
     #[cfg(target_env = "gnu")]
     unsafe {
@@ -92,7 +93,7 @@ fn stop_and_collect(rt: &mut Rt) -> usize {
     drop(retire::take());
     crate::object::cache::clear();
     death::drain(rt);
-    give_back_memory();
+    give_back_memory(rt);
     live
 }
 

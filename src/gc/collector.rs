@@ -75,8 +75,7 @@ impl Collector {
     fn work(&mut self, step: Step, budget: usize) -> Step {
         match step {
             Step::Prepare => {
-                region().clear_marks();
-                *self = Collector::default();
+                self.clear();
                 if candidates::is_on() {
                     Step::Walk
                 } else {
@@ -96,8 +95,19 @@ impl Collector {
                 cycle::put_work(judge());
                 Step::Finalise
             }
+            Step::Clear => {
+                self.clear();
+                Step::Idle
+            }
             _ => self.sweep(budget),
         }
+    }
+
+    /// Nothing has a colour, and nothing is kept for it: neither the colours nor the
+    /// work lists count among what is resident between two cycles.
+    fn clear(&mut self) {
+        region().release_marks();
+        *self = Collector::default();
     }
 
     /// Marks until nothing is grey, as far as one can see without a handshake.

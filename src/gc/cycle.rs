@@ -17,7 +17,8 @@
 //! |              |           | slices of [`settings::SLICE`] ([`super::finalise`])     |
 //! | `Release`    | mutator   | handshake: free lists forgotten, `Sweep` on             |
 //! | `Sweep`      | collector | frees garbage, makes chains of free slots               |
-//! | `Return`     | mutator   | gives empty blocks back, in slices; `Idle`              |
+//! | `Return`     | mutator   | gives empty blocks back, in slices; `Idle` for mutators |
+//! | `Clear`      | collector | gives the system the memory of colours and work lists   |
 //!
 //! `Walk`, `Reach` and the four steps from `Candidates` on are there only in a
 //! cycle that asks instances ([`super::candidates`]); from `Reach` and `Trial`
@@ -72,6 +73,7 @@ pub enum Step {
     Release,
     Sweep,
     Return,
+    Clear,
 }
 
 impl Step {
@@ -414,13 +416,13 @@ fn finish(control: &mut Control) {
     }
 }
 
-/// The end of a cycle; returns what it did.
+/// The end of a cycle, but for the collector's clearing up; returns what it did.
 fn end(control: &mut Control) -> Report {
     phase::set(Phase::Idle);
     let live = control.baton().live;
     control.baton = None;
     let report = log::end(live, pace::set_live(live));
-    control.advance(Step::Idle);
+    control.advance(Step::Clear);
     report
 }
 

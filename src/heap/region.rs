@@ -297,12 +297,22 @@ impl Region {
     }
 
     /// The same by giving their memory back to the system: for a time at which
-    /// nobody is about to need them.
+    /// nobody is about to need them. In pieces: meanwhile no thread of the process
+    /// maps memory.
     pub fn release_marks(&self) {
+        const PIECE: usize = 1 << 20;
         let granules = self.top() * (BLOCK_SIZE / GRANULE);
-        // SAFETY: as in `clear_marks`; a private mapping reads as zeros then.
-        // Where it fails nothing happens, and nothing need happen.
-        unsafe { libc::madvise(self.marks.cast_mut().cast(), granules, libc::MADV_DONTNEED) };
+        for from in (0..granules).step_by(PIECE) {
+            let size = PIECE.min(granules - from);
+            // SAFETY: as in `clear_marks`; a private mapping reads as zeros then.
+            // Where it fails its bytes are written instead.
+            unsafe {
+                let marks = self.marks.cast_mut().cast::<u8>().add(from);
+                if libc::madvise(marks.cast(), size, libc::MADV_DONTNEED) != 0 {
+                    marks.write_bytes(0, size);
+                }
+            }
+        }
     }
 
     /// Takes adjacent free blocks; `zeroed` ones have no memory behind them.

@@ -699,8 +699,8 @@ impl RefTable {
         }
     }
 
-    /// Gives back the pages that count nothing, if that can be told now: for a
-    /// thread that ends. Called while the owner stands.
+    /// Gives back the pages that count nothing, if that can be told now. Called by
+    /// the owner, or while it has ended.
     pub fn trim(&self) {
         if !self.frozen.load(Acquire).is_null() {
             return;
