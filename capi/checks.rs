@@ -11,7 +11,7 @@ use crate::rt::{Raised, Ref, Result, Rt};
 use crate::types::exceptions::display;
 use std::backtrace::Backtrace;
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::{LazyLock, Mutex};
 
@@ -316,27 +316,38 @@ pub fn note_reference(object: *mut PyObject, call: &'static str) {
         .insert(handle.bits(), Origin { call, backtrace });
 }
 
-/// Lists on standard error what C still holds when the runtime goes down.
+/// Lists on standard error what C still holds when the runtime goes down, but for what
+/// a thread held that was stopped.
 pub fn report_leaks() {
     if LEAKS.is_none() {
         return;
     }
-    let origins = ORIGINS.lock().unwrap_or_else(|e| e.into_inner());
+    let (mut counts, mut stopped) = (BTreeMap::<usize, i64>::new(), BTreeSet::new());
     for thread in crate::thread::all().iter() {
         thread.refs.for_each(|address, count| {
-            let Some(handle) = Handle::from_bits(address) else {
-                return;
-            };
-            // SAFETY: what is counted is alive.
-            let ty = type_of(unsafe { Ref::from_handle(handle) })
-                .full_name()
-                .to_owned();
-            let origin = origins.as_ref().and_then(|o| o.get(&address));
-            let call = origin.map_or("an unknown call", |o| o.call);
-            eprintln!("pyrt: leaked {count} reference(s) to a '{ty}' object from {call}");
-            if let Some(backtrace) = origin.and_then(|o| o.backtrace.as_ref()) {
-                eprintln!("{backtrace}");
+            *counts.entry(address).or_default() += count;
+            if thread.is_orphaned() && count > 0 {
+                stopped.insert(address);
             }
         });
+    }
+    let origins = ORIGINS.lock().unwrap_or_else(|e| e.into_inner());
+    for (address, count) in counts {
+        let Some(handle) = Handle::from_bits(address) else {
+            continue;
+        };
+        if count == 0 || stopped.contains(&address) {
+            continue;
+        }
+        // SAFETY: what is counted is alive.
+        let ty = type_of(unsafe { Ref::from_handle(handle) })
+            .full_name()
+            .to_owned();
+        let origin = origins.as_ref().and_then(|o| o.get(&address));
+        let call = origin.map_or("an unknown call", |o| o.call);
+        eprintln!("pyrt: leaked {count} reference(s) to a '{ty}' object from {call}");
+        if let Some(backtrace) = origin.and_then(|o| o.backtrace.as_ref()) {
+            eprintln!("{backtrace}");
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! `pylifecycle.h`: start and end of the runtime.
 
+use super::pystate::PyThreadState;
 use crate::handle::SMALL_INT_MAX;
 use crate::heap::region::BLOCK_SIZE;
 use crate::object::call::RECURSION_LIMIT;
 use crate::runtime;
+use crate::thread;
 use std::ffi::{CStr, c_char, c_int};
 use std::fmt::Display;
 use std::sync::{LazyLock, Mutex};
@@ -47,6 +49,34 @@ pub unsafe extern "C" fn Py_FinalizeEx() -> c_int {
         }
     }
     0
+}
+
+/// Makes an interpreter with modules of its own, which shares heap, types and GIL (if
+/// there is one) with the others. Returns its first thread state, which is attached
+/// instead of the caller's; NULL without exception if it cannot be made, and then the
+/// caller's is attached still.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_NewInterpreter() -> *mut PyThreadState {
+    runtime::new_interpreter().map_or(std::ptr::null_mut(), |t| std::ptr::from_ref(t).cast_mut())
+}
+
+/// Ends the interpreter of `tstate`, which must be attached and of no use to other
+/// threads any more, with all its thread states; waits for its guards. No thread state
+/// is attached afterwards. Fatal for the main interpreter.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_EndInterpreter(tstate: *mut PyThreadState) {
+    let fatal = |what: &CStr| -> ! {
+        // SAFETY: a C string.
+        unsafe { Py_FatalError(what.as_ptr()) }
+    };
+    if !std::ptr::eq(tstate, thread::tls::get()) || tstate.is_null() {
+        fatal(c"Py_EndInterpreter: thread is not current");
+    }
+    // SAFETY: attached, as was checked.
+    if unsafe { (*tstate).interpreter.get() } == 0 {
+        fatal(c"Py_EndInterpreter: it is the main interpreter");
+    }
+    runtime::end_interpreter();
 }
 
 /// Py_FinalizeEx without its result.

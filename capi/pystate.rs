@@ -1,62 +1,65 @@
 //! `pystate.h`: thread states and interpreters.
 //!
-//! There is one interpreter; its address is the handle C holds.
+//! What C holds of an interpreter is its address; of its guards as well.
 
 use super::boundary::{Borrowed, Lent, entry};
 use super::names::{PyGILState_STATE, PyInterpreterGuard, PyInterpreterView, PyThreadStateToken};
+use crate::error;
+use crate::interpreter::{self, Interpreter};
 use crate::thread::ensure::{self, Ensured};
 use crate::thread::{self, Thread, exit};
 use crate::types::dict;
+use crate::types::exceptions::EXC_PYTHON_FINALIZATION_ERROR;
 use std::ffi::{c_int, c_void};
 
 /// `PyInterpreterState`: opaque to C.
-#[repr(C)]
-pub struct PyInterpreterState {
-    _opaque: [u8; 0],
-}
+pub type PyInterpreterState = Interpreter;
 
 /// `PyThreadState`: opaque to C.
 pub type PyThreadState = Thread;
 
-static MAIN_INTERPRETER: u8 = 0;
-
-fn main_interpreter() -> *mut PyInterpreterState {
-    (&raw const MAIN_INTERPRETER).cast_mut().cast()
+fn handle(interpreter: &'static Interpreter) -> *mut PyInterpreterState {
+    std::ptr::from_ref(interpreter).cast_mut()
 }
 
 /// Returns the interpreter of the attached thread; never NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterState_Get() -> *mut PyInterpreterState {
-    main_interpreter()
+    handle(thread::current().map_or(interpreter::main(), interpreter::of))
 }
 
-/// Returns the number of the interpreter; 0 is the main one.
+/// Returns the number of the interpreter, unique in the process; 0 is the main one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterState_GetID(_interp: *mut PyInterpreterState) -> i64 {
-    0
+pub unsafe extern "C" fn PyInterpreterState_GetID(interp: *mut PyInterpreterState) -> i64 {
+    // SAFETY: the caller passes an interpreter; those are never freed.
+    unsafe { &*interp }.id()
 }
 
 /// Returns a dictionary for data of the interpreter; borrowed, NULL (without
 /// exception) if it cannot be made.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterState_GetDict(_interp: *mut PyInterpreterState) -> Borrowed {
+pub unsafe extern "C" fn PyInterpreterState_GetDict(interp: *mut PyInterpreterState) -> Borrowed {
     entry!(PyInterpreterState_GetDict, |rt| {
-        let mut place = INTERPRETER_DICT.lock().unwrap_or_else(|e| e.into_inner());
-        if place.is_none() {
-            *place = Some(crate::rt::permanent::keep_root(dict::new(rt)?));
-        }
-        Ok(Lent(*place))
+        // SAFETY: the caller passes an interpreter; those are never freed.
+        let place = unsafe { &(*interp).dict };
+        let dict = match place.get() {
+            Some(dict) => dict,
+            None => {
+                let made = dict::new(rt)?;
+                place.set(made.clone());
+                made
+            }
+        };
+        Ok(Lent(Some(dict.handle())))
     })
 }
 
-static INTERPRETER_DICT: std::sync::Mutex<Option<crate::handle::Handle>> =
-    std::sync::Mutex::new(None);
-
-/// Returns a new, detached thread state, which is freed with
+/// Returns a new, detached thread state of the interpreter, which is freed with
 /// PyThreadState_Clear and PyThreadState_Delete. Any thread may call it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThreadState_New(_interp: *mut PyInterpreterState) -> *mut PyThreadState {
-    std::ptr::from_ref(Thread::create()).cast_mut()
+pub unsafe extern "C" fn PyThreadState_New(interp: *mut PyInterpreterState) -> *mut PyThreadState {
+    // SAFETY: the caller passes an interpreter; those are never freed.
+    std::ptr::from_ref(Thread::create(unsafe { &*interp }.place())).cast_mut()
 }
 
 /// Drops what the thread state holds. The calling thread must be attached.
@@ -79,7 +82,7 @@ pub unsafe extern "C" fn PyThreadState_Delete(tstate: *mut PyThreadState) {
         return;
     };
     // After fork() C may still delete the states of threads that are gone.
-    if ended.has_ended() || std::ptr::eq(thread::tls::get(), tstate) {
+    if ended.has_ended() || ended.is_orphaned() || std::ptr::eq(thread::tls::get(), tstate) {
         return;
     }
     if ensure::remembered().is_some_and(|t| std::ptr::eq(t, tstate)) {
@@ -127,9 +130,10 @@ pub unsafe extern "C" fn PyThreadState_GetDict() -> Borrowed {
 /// Returns the interpreter of a thread state.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_GetInterpreter(
-    _tstate: *mut PyThreadState,
+    tstate: *mut PyThreadState,
 ) -> *mut PyInterpreterState {
-    main_interpreter()
+    // SAFETY: the caller passes a thread state it has not freed.
+    handle(interpreter::of(unsafe { &*tstate }))
 }
 
 /// Returns the number of a thread state, unique in the process.
@@ -171,83 +175,124 @@ pub unsafe extern "C" fn PyGILState_GetThisThreadState() -> *mut PyThreadState {
     ensure::remembered().map_or(std::ptr::null_mut(), |t| std::ptr::from_ref(t).cast_mut())
 }
 
-/// Guards, views and tokens are addresses of static bytes: the one
-/// interpreter outlives them all.
-fn token() -> *mut c_void {
-    main_interpreter().cast()
-}
-
-/// Returns a guard that keeps the interpreter from being finalised; closed
-/// with PyInterpreterGuard_Close. (PEP 788)
+/// Returns a guard that keeps the interpreter from being ended; closed with
+/// PyInterpreterGuard_Close. PythonFinalizationError once its end has begun. (PEP 788)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterGuard_FromCurrent() -> *mut PyInterpreterGuard {
-    token()
+    entry!(PyInterpreterGuard_FromCurrent, |rt| {
+        let this = interpreter::current(rt);
+        match this.guard() {
+            true => Ok(handle(this).cast::<c_void>()),
+            false => Err(error::raise(
+                rt,
+                &EXC_PYTHON_FINALIZATION_ERROR,
+                "cannot guard the interpreter: it is being finalized",
+            )),
+        }
+    })
 }
 
 /// Returns a guard for the interpreter of a view; NULL without exception
-/// once it is being finalised.
+/// once its end has begun. Any thread may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterGuard_FromView(
-    _view: *mut PyInterpreterView,
+    view: *mut PyInterpreterView,
 ) -> *mut PyInterpreterGuard {
-    if crate::runtime::is_initialized() && !crate::runtime::is_finalizing() {
-        token()
-    } else {
-        std::ptr::null_mut()
+    match seen_by(view).filter(|interpreter| interpreter.guard()) {
+        Some(guarded) => handle(guarded).cast(),
+        None => std::ptr::null_mut(),
     }
 }
 
-/// Ends a guard.
+/// Ends a guard. Any thread may call it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyInterpreterGuard_Close(_guard: *mut PyInterpreterGuard) {}
+pub unsafe extern "C" fn PyInterpreterGuard_Close(guard: *mut PyInterpreterGuard) {
+    // SAFETY: the caller passes a guard, which is the address of its interpreter.
+    unsafe { &*guard.cast::<Interpreter>() }.unguard();
+}
+
+/// A view is the number of its interpreter, and one more so that it is not NULL.
+fn view_of(interpreter: &Interpreter) -> *mut PyInterpreterView {
+    std::ptr::without_provenance_mut(interpreter.id() as usize + 1)
+}
+
+/// The interpreter of a view, if it has not ended.
+fn seen_by(view: *mut PyInterpreterView) -> Option<&'static Interpreter> {
+    interpreter::with_id(view.addr() as i64 - 1)
+}
 
 /// Returns a view of the current interpreter; closed with
 /// PyInterpreterView_Close.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterView_FromCurrent() -> *mut PyInterpreterView {
-    token()
+    view_of(thread::current().map_or(interpreter::main(), interpreter::of))
 }
 
 /// Returns a view of the main interpreter. Any thread may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterView_FromMain() -> *mut PyInterpreterView {
-    token()
+    view_of(interpreter::main())
 }
 
-/// Ends a view.
+/// Ends a view. Any thread may call it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyInterpreterView_Close(_view: *mut PyInterpreterView) {}
 
-/// Attaches this OS thread to the guarded interpreter and returns a token
-/// for PyThreadState_Release.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyThreadState_Ensure(
-    _guard: *mut PyInterpreterGuard,
-) -> *mut PyThreadStateToken {
-    (ensure::ensure() as usize + 1) as *mut c_void
+/// What PyThreadState_Release undoes.
+struct Token {
+    how: Ensured,
+    /// The state of another interpreter, which was attached.
+    before: Option<&'static Thread>,
+    /// PyThreadState_EnsureFromView guards it.
+    guarded: Option<&'static Interpreter>,
 }
 
-/// Attaches this OS thread to the interpreter of a view and returns a token
-/// for PyThreadState_Release; NULL once the interpreter is being finalised.
+fn ensure_attached(
+    interpreter: &'static Interpreter,
+    guarded: Option<&'static Interpreter>,
+) -> *mut PyThreadStateToken {
+    let is_elsewhere = |t: &&Thread| t.interpreter.get() != interpreter.place();
+    let before = thread::current().filter(is_elsewhere);
+    let before = before.and_then(|_| thread::detach());
+    let how = ensure::ensure_in(interpreter.place());
+    let token = Token {
+        how,
+        before,
+        guarded,
+    };
+    Box::into_raw(Box::new(token)).cast()
+}
+
+/// Attaches this OS thread to the guarded interpreter and returns a token
+/// for PyThreadState_Release. Waits until the thread may run.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThreadState_Ensure(
+    guard: *mut PyInterpreterGuard,
+) -> *mut PyThreadStateToken {
+    // SAFETY: the caller passes a guard, which is the address of its interpreter.
+    ensure_attached(unsafe { &*guard.cast::<Interpreter>() }, None)
+}
+
+/// Attaches this OS thread to the interpreter of a view, which is guarded meanwhile,
+/// and returns a token for PyThreadState_Release; NULL once its end has begun.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_EnsureFromView(
     view: *mut PyInterpreterView,
 ) -> *mut PyThreadStateToken {
-    // SAFETY: same contract.
-    unsafe {
-        if PyInterpreterGuard_FromView(view).is_null() {
-            return std::ptr::null_mut();
-        }
-        PyThreadState_Ensure(view)
+    match seen_by(view).filter(|interpreter| interpreter.guard()) {
+        Some(guarded) => ensure_attached(guarded, Some(guarded)),
+        None => std::ptr::null_mut(),
     }
 }
 
-/// Undoes the matching PyThreadState_Ensure.
+/// Undoes the matching PyThreadState_Ensure, and attaches what was attached before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_Release(token: *mut PyThreadStateToken) {
-    ensure::release(match token as usize {
-        1 => Ensured::Attached,
-        2 => Ensured::Reattached,
-        _ => Ensured::Created,
-    });
+    // SAFETY: the caller passes a token, and gives it up.
+    let token = unsafe { Box::from_raw(token.cast::<Token>()) };
+    ensure::release(token.how);
+    token.before.into_iter().for_each(thread::attach);
+    if let Some(guarded) = token.guarded {
+        guarded.unguard();
+    }
 }

@@ -42,10 +42,15 @@ PyAPI_FUNC(int) Py_FinalizeEx(void);
 /* Returns whether the runtime is up: 1 or 0. Any thread may call it. */
 PyAPI_FUNC(int) Py_IsInitialized(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Makes an interpreter with modules of its own, which shares heap, types and GIL (if
+ * there is one) with the others. Returns its first thread state, which is attached
+ * instead of the caller's; NULL without exception if it cannot be made, and then the
+ * caller's is attached still. */
 PyAPI_FUNC(PyThreadState *) Py_NewInterpreter(void);
 
-/* Not implemented by pyrt yet: raises NotImplementedError. */
+/* Ends the interpreter of `tstate`, which must be attached and of no use to other
+ * threads any more, with all its thread states; waits for its guards. No thread state
+ * is attached afterwards. Fatal for the main interpreter. */
 PyAPI_FUNC(void) Py_EndInterpreter(PyThreadState *tstate);
 
 /* Has `func` called at the end of Py_FinalizeEx, last registered first.

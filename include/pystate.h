@@ -34,7 +34,7 @@ PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Get(void);
  * exception) if it cannot be made. */
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyInterpreterState_GetDict(PyInterpreterState *interp);
 
-/* Returns the number of the interpreter; 0 is the main one. */
+/* Returns the number of the interpreter, unique in the process; 0 is the main one. */
 PyAPI_FUNC(int64_t) PyInterpreterState_GetID(PyInterpreterState *interp);
 
 /* Not implemented by pyrt yet: raises NotImplementedError. */
@@ -47,7 +47,7 @@ PyAPI_FUNC(int) PyState_RemoveModule(PyModuleDef *def);
 PYRT_USE_INSTEAD("PyType_GetModuleByToken")
 PyAPI_FUNC(PyObject * /*Borrowed*/) PyState_FindModule(PyModuleDef *def);
 
-/* Returns a new, detached thread state, which is freed with
+/* Returns a new, detached thread state of the interpreter, which is freed with
  * PyThreadState_Clear and PyThreadState_Delete. Any thread may call it. */
 PyAPI_FUNC(PyThreadState *) PyThreadState_New(PyInterpreterState *interp);
 
@@ -92,36 +92,36 @@ PyAPI_FUNC(void) PyGILState_Release(PyGILState_STATE oldstate);
  * not; NULL if there is none. */
 PyAPI_FUNC(PyThreadState *) PyGILState_GetThisThreadState(void);
 
-/* Returns a guard that keeps the interpreter from being finalised; closed
- * with PyInterpreterGuard_Close. (PEP 788) */
+/* Returns a guard that keeps the interpreter from being ended; closed with
+ * PyInterpreterGuard_Close. PythonFinalizationError once its end has begun. (PEP 788) */
 PyAPI_FUNC(PyInterpreterGuard *) PyInterpreterGuard_FromCurrent(void);
 
-/* Ends a guard. */
+/* Ends a guard. Any thread may call it. */
 PyAPI_FUNC(void) PyInterpreterGuard_Close(PyInterpreterGuard *guard);
 
 /* Returns a guard for the interpreter of a view; NULL without exception
- * once it is being finalised. */
+ * once its end has begun. Any thread may call it. */
 PyAPI_FUNC(PyInterpreterGuard *) PyInterpreterGuard_FromView(PyInterpreterView *view);
 
 /* Returns a view of the current interpreter; closed with
  * PyInterpreterView_Close. */
 PyAPI_FUNC(PyInterpreterView *) PyInterpreterView_FromCurrent(void);
 
-/* Ends a view. */
+/* Ends a view. Any thread may call it. */
 PyAPI_FUNC(void) PyInterpreterView_Close(PyInterpreterView *view);
 
 /* Returns a view of the main interpreter. Any thread may call it. */
 PyAPI_FUNC(PyInterpreterView *) PyInterpreterView_FromMain(void);
 
 /* Attaches this OS thread to the guarded interpreter and returns a token
- * for PyThreadState_Release. */
+ * for PyThreadState_Release. Waits until the thread may run. */
 PyAPI_FUNC(PyThreadStateToken *) PyThreadState_Ensure(PyInterpreterGuard *guard);
 
-/* Attaches this OS thread to the interpreter of a view and returns a token
- * for PyThreadState_Release; NULL once the interpreter is being finalised. */
+/* Attaches this OS thread to the interpreter of a view, which is guarded meanwhile,
+ * and returns a token for PyThreadState_Release; NULL once its end has begun. */
 PyAPI_FUNC(PyThreadStateToken *) PyThreadState_EnsureFromView(PyInterpreterView *view);
 
-/* Undoes the matching PyThreadState_Ensure. */
+/* Undoes the matching PyThreadState_Ensure, and attaches what was attached before. */
 PyAPI_FUNC(void) PyThreadState_Release(PyThreadStateToken *token);
 /* END generated prototypes */
 

@@ -1,9 +1,11 @@
 //! Start and end of the runtime: what Py_InitializeEx and Py_FinalizeEx do.
 
+use crate::interpreter::{self, Interpreter};
 use crate::rt::Rt;
 use crate::thread::{self, Thread};
 use crate::types;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering::SeqCst};
+use std::time::Duration;
 
 const DOWN: u8 = 0;
 const UP: u8 = 1;
@@ -30,7 +32,9 @@ pub fn initialize() {
     }
     crate::gc::pace::setup();
     thread::lock::setup();
-    thread::attach(Thread::create());
+    thread::lock::open();
+    let main = interpreter::main();
+    thread::attach(Thread::create(main.place()));
     // SAFETY: attached just now; no other token exists on this thread.
     let Some(mut rt) = (unsafe { Rt::current() }) else {
         return;
@@ -44,24 +48,86 @@ pub fn initialize() {
         eprintln!("pyrt: sys and builtins cannot be made: out of memory");
         std::process::abort();
     }
+    main.open();
     rt.thread().leave();
 }
 
-/// Ends the runtime: collects, detaches and ends this thread's state.
+/// Makes an interpreter and attaches this OS thread to it, instead of to the state
+/// that it is attached to and that is detached. `None` if there is no memory.
+pub fn new_interpreter() -> Option<&'static Thread> {
+    let made = Interpreter::create();
+    let before = thread::detach();
+    let thread = Thread::create(made.place());
+    thread::attach(thread);
+    // SAFETY: attached just now; called by C, outside the runtime.
+    let mut rt = unsafe { Rt::current() }?;
+    rt.thread().enter();
+    let is_made = crate::module::setup(&mut rt).is_ok();
+    rt.thread().leave();
+    if is_made {
+        return Some(thread);
+    }
+    end_interpreter();
+    before.into_iter().for_each(thread::attach);
+    None
+}
+
+/// Ends the interpreter of the attached thread, when nobody guards it, and all thread
+/// states of it. No state is attached afterwards.
+pub fn end_interpreter() {
+    // SAFETY: called by C, outside the runtime.
+    let Some(mut rt) = (unsafe { Rt::current() }) else {
+        return;
+    };
+    let this = interpreter::current(&rt);
+    wait_for_guards(this);
+    rt.thread().enter();
+    drop_all_of_interpreter(&mut rt);
+    crate::gc::collect::full(&mut rt);
+    rt.thread().leave();
+    thread::exit::end_current(rt.thread());
+    thread::exit::end_all_of(this.place());
+    this.end();
+}
+
+/// Closes the interpreter; detached while it waits for that.
+fn wait_for_guards(interpreter: &Interpreter) {
+    while !interpreter.close() {
+        let this = thread::detach();
+        std::thread::sleep(Duration::from_millis(1));
+        this.into_iter().for_each(thread::attach);
+    }
+}
+
+/// Drops what the interpreter of the attached thread keeps.
+fn drop_all_of_interpreter(rt: &mut Rt) {
+    crate::module::teardown(rt);
+    types::codec::registry::teardown(rt);
+    interpreter::current(rt).dict.clear(rt);
+    thread::exit::clear_fields(rt.thread());
+    crate::object::death::drain(rt);
+}
+
+/// Ends the runtime, when nobody guards the main interpreter: stops all other
+/// threads at their next call, ends all interpreters, collects, detaches and ends
+/// this thread's state.
 pub fn finalize() {
-    if STATE
-        .compare_exchange(UP, FINALIZING, SeqCst, SeqCst)
-        .is_err()
-    {
+    if STATE.load(SeqCst) != UP {
         return;
     }
+    wait_for_guards(interpreter::main());
+    for other in interpreter::all_but_main() {
+        let before = thread::detach();
+        thread::attach(Thread::create(other.place()));
+        end_interpreter();
+        before.into_iter().for_each(thread::attach);
+    }
+    STATE.store(FINALIZING, SeqCst);
     // SAFETY: called by C, outside the runtime.
     if let Some(mut rt) = unsafe { Rt::current() } {
+        thread::lock::close(rt.thread());
         rt.thread().enter();
-        crate::module::teardown(&mut rt);
-        types::codec::registry::teardown(&mut rt);
-        thread::exit::clear_fields(rt.thread());
-        crate::object::death::drain(&mut rt);
+        drop_all_of_interpreter(&mut rt);
         crate::gc::collect::full(&mut rt);
         LEFT.store(external_references(), SeqCst);
         rt.thread().leave();
@@ -103,7 +169,7 @@ pub(crate) mod testing {
     pub(crate) fn with_rt<R>(body: impl FnOnce(&mut Rt) -> R) -> R {
         let _guard: MutexGuard<'_, ()> = ONE_AT_A_TIME.lock().unwrap_or_else(|e| e.into_inner());
         if is_initialized() {
-            thread::attach(Thread::create());
+            thread::attach(Thread::create(0));
         } else {
             initialize();
         }

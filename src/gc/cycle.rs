@@ -39,6 +39,7 @@ use super::{heap_walk, inspect, pace, settings, verify};
 use crate::error;
 use crate::handle::Handle;
 use crate::heap::{BlockIndex, begin_sweep, region};
+use crate::interpreter;
 use crate::object::cache;
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier, permanent};
@@ -614,6 +615,7 @@ pub(super) fn release_in_child() {
     if !thread::lock::release_in_child(attached) {
         return;
     }
+    interpreter::forget_guards();
     let this = thread::current();
     let is_lost = |by| this.is_none_or(|t| std::ptr::from_ref(t) as usize != by);
     let is_lost = control.busy.is_some_and(is_lost);

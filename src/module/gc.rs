@@ -9,20 +9,15 @@ use crate::error;
 use crate::gc::observe::{self, Event, Report};
 use crate::gc::{collect, debug, freeze, inspect, log, pace, tracked};
 use crate::heap::header::FLAG_FINALIZED;
+use crate::interpreter;
 use crate::object::args;
 use crate::object::index;
 use crate::object::{call, thunk, type_of};
-use crate::rt::permanent::Place;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_OVERFLOW_ERROR;
 use crate::types::function::{Method, meth};
 use crate::types::{self, convert, dict, list, module, strings, tuple};
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
-
-/// `gc.callbacks` as it was made: what the name is bound to does not count.
-static CALLBACKS: Place = Place::new();
-/// `gc.garbage`, likewise.
-static GARBAGE: Place = Place::new();
 
 /// The thresholds as they were set; only whether the first is zero counts.
 static THRESHOLDS: [AtomicI32; 3] = [AtomicI32::new(2000), AtomicI32::new(10), AtomicI32::new(10)];
@@ -293,7 +288,7 @@ static METHODS: &[Method] = &[
 
 /// Calls all callbacks with `phase` and what is known of the collection.
 fn call_all(rt: &mut Rt, phase: &str, report: Report) -> Result<()> {
-    let Some(callbacks) = CALLBACKS.get() else {
+    let Some(callbacks) = interpreter::current(rt).gc_callbacks.get() else {
         return Ok(());
     };
     let Some(view) = list::view(callbacks.get()).filter(|v| list::len(rt, *v) > 0) else {
@@ -314,7 +309,7 @@ fn call_all(rt: &mut Rt, phase: &str, report: Report) -> Result<()> {
 
 /// Puts objects into `gc.garbage`.
 fn save(rt: &mut Rt, objects: &[Root]) -> Result<()> {
-    let Some(garbage) = GARBAGE.get() else {
+    let Some(garbage) = interpreter::current(rt).gc_garbage.get() else {
         return Ok(());
     };
     let Some(view) = list::view(garbage.get()) else {
@@ -355,7 +350,11 @@ pub fn make(rt: &mut Rt) -> Result<Root> {
         let value = convert::from_i64(rt, i64::from(value))?;
         dict::set_text(rt, dict.get(), name, value.get())?;
     }
-    for (name, place) in [("callbacks", &CALLBACKS), ("garbage", &GARBAGE)] {
+    let own = interpreter::current(rt);
+    for (name, place) in [
+        ("callbacks", &own.gc_callbacks),
+        ("garbage", &own.gc_garbage),
+    ] {
         let list = match place.get() {
             Some(list) => list,
             None => {
@@ -370,9 +369,10 @@ pub fn make(rt: &mut Rt) -> Result<Root> {
     Ok(made)
 }
 
-/// Gives up what the module keeps; at the end of the runtime.
+/// Gives up what the module keeps; at the end of the interpreter.
 pub fn teardown(rt: &mut Rt) {
-    for place in [&CALLBACKS, &GARBAGE] {
+    let own = interpreter::current(rt);
+    for place in [&own.gc_callbacks, &own.gc_garbage] {
         place.clear(rt);
     }
 }

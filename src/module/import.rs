@@ -2,17 +2,13 @@
 
 use super::load;
 use crate::error;
-use crate::handle::Handle;
+use crate::interpreter;
 use crate::object::{TypeObject, alloc, attr, flags, ready};
-use crate::rt::{Raised, Ref, Result, Root, Rt, permanent};
+use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::EXC_MODULE_NOT_FOUND_ERROR;
 use crate::types::{PyBaseObject_Type, dict, list, module, strings};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-
-/// `sys.modules`, a counted reference.
-static MODULES: AtomicUsize = AtomicUsize::new(0);
 
 /// Modules registered by `PyImport_AppendInittab`: name and PyInit function.
 static INITTAB: Mutex<Vec<(String, usize)>> = Mutex::new(Vec::new());
@@ -32,23 +28,20 @@ pub fn setup_types(rt: &mut Rt) -> Result<()> {
     super::create::setup_types(rt)
 }
 
-/// Makes the table of modules.
+/// Makes the interpreter's table of modules.
 pub fn setup(rt: &mut Rt) -> Result<()> {
-    if MODULES.load(SeqCst) == 0 {
-        let modules = dict::new(rt)?;
-        MODULES.store(permanent::keep_root(modules).bits(), SeqCst);
-    }
+    let made = dict::new(rt)?;
+    interpreter::current(rt).modules.set(made);
     Ok(())
 }
 
 /// Empties the table of modules: their dictionaries and their state go.
 pub fn teardown(rt: &mut Rt) {
-    let Some(handle) = Handle::from_bits(MODULES.swap(0, SeqCst)) else {
+    let place = &interpreter::current(rt).modules;
+    let Some(modules) = place.get() else {
         return;
     };
-    // SAFETY: kept since `setup`.
-    let modules = unsafe { Ref::from_handle(handle) }.root();
-    permanent::release(rt, handle);
+    place.clear(rt);
     let all: Vec<Root> = dict::pairs(rt, modules.get())
         .map(|(_, m)| m.root())
         .collect();
@@ -68,11 +61,8 @@ pub fn teardown(rt: &mut Rt) {
 
 /// `sys.modules`; new reference.
 pub fn modules(rt: &Rt) -> Result<Root> {
-    match Handle::from_bits(MODULES.load(SeqCst)) {
-        // SAFETY: kept since `setup`.
-        Some(handle) => Ok(unsafe { Ref::from_handle(handle) }.root()),
-        None => Err(error::runtime_error(rt, "lost sys.modules")),
-    }
+    let modules = interpreter::current(rt).modules.get();
+    modules.ok_or_else(|| error::runtime_error(rt, "lost sys.modules"))
 }
 
 /// What `sys.modules` holds under the name; new reference.

@@ -6,6 +6,7 @@ use super::import;
 use super::slots::PySlot;
 use crate::error;
 use crate::handle::Handle;
+use crate::interpreter;
 use crate::object::thunk;
 use crate::rt::{Ref, Result, Root, Rt};
 use crate::thread::lock;
@@ -15,16 +16,12 @@ use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::MutexGuard;
 
 /// Load a binary named `.abi3.so` at the caller's own risk.
 pub const TRUST_ABI3: u32 = 1;
 /// The binary is the `__init__` of a package.
 pub const PACKAGE: u32 = 1 << 16;
-
-/// Modules made in one phase, by file and name: they are made once in a
-/// process and keep their state. Counted references.
-static SINGLE_PHASE: Mutex<Option<HashMap<String, usize>>> = Mutex::new(None);
 
 thread_local! {
     /// Full name of the module whose PyInit function runs.
@@ -87,7 +84,7 @@ pub fn load_binary(rt: &mut Rt, name: &str, path: &Path, flags: u32) -> Result<R
 fn load(rt: &mut Rt, name: &str, path: &Path, flags: u32) -> Result<Root> {
     let shown = path.to_string_lossy().into_owned();
     let key = format!("{shown}\0{name}");
-    if let Some(made) = find_single_phase(&key) {
+    if let Some(made) = find_single_phase(rt, &key) {
         import::register(rt, name, made.get())?;
         return Ok(made);
     }
@@ -109,7 +106,7 @@ fn load(rt: &mut Rt, name: &str, path: &Path, flags: u32) -> Result<Root> {
             Hooked::Module(made) => {
                 finish(rt, made.get(), spec.get(), path, flags)?;
                 import::register(rt, name, made.get())?;
-                keep_single_phase(key, &made);
+                keep_single_phase(rt, key, &made);
                 return Ok(made);
             }
         },
@@ -286,27 +283,27 @@ pub fn registered(rt: &mut Rt, name: &str, init: usize) -> Result<Root> {
     run(rt, name, made)
 }
 
-fn keep_single_phase(key: String, made: &Root) {
-    SINGLE_PHASE
-        .lock()
-        .unwrap_or_else(|e| e.into_inner())
+fn single_phase(rt: &Rt) -> MutexGuard<'static, Option<HashMap<String, usize>>> {
+    let table = interpreter::current(rt).single_phase.lock();
+    table.unwrap_or_else(|e| e.into_inner())
+}
+
+fn keep_single_phase(rt: &Rt, key: String, made: &Root) {
+    single_phase(rt)
         .get_or_insert_default()
         .insert(key, made.clone().into_counted().bits());
 }
 
-fn find_single_phase(key: &str) -> Option<Root> {
-    let table = SINGLE_PHASE.lock().unwrap_or_else(|e| e.into_inner());
+fn find_single_phase(rt: &Rt, key: &str) -> Option<Root> {
+    let table = single_phase(rt);
     let handle = Handle::from_bits(*table.as_ref()?.get(key)?)?;
     // SAFETY: the table holds a counted reference.
     Some(unsafe { Ref::from_handle(handle) }.root())
 }
 
-/// Gives up the modules made in one phase.
-pub fn forget_single_phase(_rt: &mut Rt) {
-    let table = SINGLE_PHASE
-        .lock()
-        .unwrap_or_else(|e| e.into_inner())
-        .take();
+/// Gives up the interpreter's modules made in one phase.
+pub fn forget_single_phase(rt: &mut Rt) {
+    let table = single_phase(rt).take();
     for bits in table.into_iter().flat_map(HashMap::into_values) {
         if let Some(handle) = Handle::from_bits(bits) {
             // SAFETY: the table held a counted reference.

@@ -1,6 +1,6 @@
 //! Modules: how they are made from definitions, found and loaded.
 //!
-//! What this folder owns: the table of imported modules (`sys.modules`) and
+//! What this folder owns, for each interpreter: the table of imported modules (`sys.modules`) and
 //! `sys.path` ([`import`]), the making of a module from a `PyModuleDef` or an
 //! array of slots ([`create`]), loading an
 //! extension binary ([`load`]), the modules `sys`, `builtins` and [`gc`], and
@@ -26,8 +26,8 @@ pub mod sys_info;
 
 use crate::rt::{Result, Root, Rt};
 
-/// Makes `sys`, `builtins`, `__main__` and the table of modules; at every start of the
-/// runtime.
+/// Makes `sys`, `builtins`, `__main__` and the table of modules; at every start of an
+/// interpreter, which is that of the thread.
 pub fn setup(rt: &mut Rt) -> Result<()> {
     import::setup(rt)?;
     sys::setup(rt)?;
@@ -41,7 +41,7 @@ type Maker = fn(&mut Rt) -> Result<Root>;
 /// The modules that are made when they are first imported.
 const OWN: &[(&str, Maker)] = &[("gc", gc::make)];
 
-/// Gives up all modules; at the end of the runtime.
+/// Gives up all modules of the interpreter; at its end.
 pub fn teardown(rt: &mut Rt) {
     gc::teardown(rt);
     import::teardown(rt);

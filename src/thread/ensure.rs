@@ -26,7 +26,8 @@ pub enum Ensured {
 /// The state that belongs to this OS thread, attached or not.
 pub fn remembered() -> Option<&'static Thread> {
     let (thread, number) = REMEMBERED.get()?;
-    (thread.unique_id() == number && !thread.has_ended()).then_some(thread)
+    let is_there = thread.unique_id() == number && !thread.has_ended() && !thread.is_orphaned();
+    is_there.then_some(thread)
 }
 
 /// Remembers the state that belongs to this OS thread.
@@ -34,19 +35,29 @@ pub fn remember(thread: Option<&'static Thread>) {
     REMEMBERED.set(thread.map(|t| (t, t.unique_id())));
 }
 
-/// Makes sure that this OS thread is attached; waits for it if need be.
+/// Makes sure that this OS thread is attached, whatever the interpreter; waits for it
+/// if need be.
 pub fn ensure() -> Ensured {
+    match current() {
+        Some(thread) => ensure_in(thread.interpreter.get()),
+        None => ensure_in(0),
+    }
+}
+
+/// Makes sure that this OS thread, which is not attached to another interpreter, is
+/// attached to this one; waits for it if need be.
+pub fn ensure_in(interpreter: u32) -> Ensured {
     if let Some(thread) = current() {
         thread.ensure_depth.set(thread.ensure_depth.get() + 1);
         return Ensured::Attached;
     }
-    match remembered() {
+    match remembered().filter(|t| t.interpreter.get() == interpreter) {
         Some(thread) => {
             attach(thread);
             Ensured::Reattached
         }
         None => {
-            attach(Thread::create());
+            attach(Thread::create(interpreter));
             Ensured::Created
         }
     }

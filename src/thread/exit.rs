@@ -35,3 +35,16 @@ pub fn end_current(thread: &'static Thread) {
     unsafe { Thread::end(thread) };
     super::lock::release(thread);
 }
+
+/// Ends all states of an interpreter that is gone, none of which is attached.
+pub fn end_all_of(interpreter: u32) {
+    let states: Vec<&'static Thread> = super::all().iter().copied().collect();
+    let its_own = |t: &&&'static Thread| t.interpreter.get() == interpreter;
+    for thread in states.iter().filter(its_own) {
+        if !thread.has_ended() && !thread.is_orphaned() {
+            clear_fields(thread);
+            // SAFETY: C gave the interpreter up, and its states with it.
+            unsafe { Thread::end(thread) };
+        }
+    }
+}

@@ -30,7 +30,9 @@
 //!
 //! fork() needs everybody outside: see [`hold_for_fork`].
 
-use super::{ATTENTION_FORK, Thread, all, critical, current, live, membarrier, tls};
+use super::{
+    ATTENTION_FORK, Thread, all, critical, current, live, membarrier, this_os_thread, tls,
+};
 use std::collections::BTreeSet;
 use std::sync::atomic::{
     AtomicBool, AtomicU8, AtomicU32,
@@ -99,6 +101,8 @@ pub(crate) struct State {
     stands: bool,
     /// What the child is going to see is whole.
     whole: bool,
+    /// The OS thread that ends the runtime, or has done so: no other attaches.
+    finaliser: Option<usize>,
     /// What critical sections are on. It is here for fork(), which keeps this lock.
     sections: Sections,
 }
@@ -120,6 +124,7 @@ static STATE: Mutex<State> = Mutex::new(State {
     forks: 0,
     stands: false,
     whole: true,
+    finaliser: None,
     sections: Sections::new(),
 });
 /// A critical section has ended, or is suspended.
@@ -324,6 +329,51 @@ fn tell_of_gil() {
     }
 }
 
+/// From here on only this thread, which is attached and outside, gets at the runtime,
+/// which is about to end: the others stop at their next call, for good (as those of
+/// CPython do since 3.14), and what locks they hold stays held, but for critical
+/// sections.
+pub(crate) fn close(me: &'static Thread) {
+    let mut state = state();
+    state.finaliser = Some(this_os_thread());
+    state.quiesce(Some(me), None);
+    let is_other = |t: &&&'static Thread| !std::ptr::eq(**t, me);
+    for thread in state.attached.iter().filter(is_other) {
+        thread.access.set(Access::None);
+        thread.forget_exclusive();
+    }
+    state.attached.retain(|t| std::ptr::eq(*t, me));
+    all().iter().filter(is_other).for_each(|t| t.orphan());
+    state.waiting = 0;
+    state.sections = critical::held_by(Some(me));
+    state.hold(me);
+    CHANGED.notify_all();
+    RELEASED.notify_all();
+    SECTION_ENDED.notify_all();
+}
+
+/// Ends [`close`]: the runtime starts again.
+pub(crate) fn open() {
+    state().finaliser = None;
+}
+
+impl State {
+    /// Whether the calling OS thread comes too late.
+    fn is_closed(&self) -> bool {
+        self.finaliser.is_some_and(|t| t != this_os_thread())
+    }
+}
+
+/// Where threads stop that come too late.
+#[cold]
+fn stop(state: MutexGuard<'static, State>) -> ! {
+    drop(state);
+    loop {
+        // SAFETY: returns when a signal was handled.
+        unsafe { libc::pause() };
+    }
+}
+
 /// Waits until `thread` may be attached, and attaches it.
 pub(super) fn acquire(thread: &'static Thread) {
     if BROKEN.load(Relaxed) {
@@ -332,6 +382,9 @@ pub(super) fn acquire(thread: &'static Thread) {
     let mut state = state();
     if state.must_wait() || state.overdue > 0 {
         state = wait(state);
+    }
+    if state.is_closed() || thread.is_orphaned() {
+        stop(state);
     }
     if cfg!(feature = "checked") && state.gil && live() > 1 {
         tell_of_gil();
@@ -353,7 +406,7 @@ pub(super) fn acquire(thread: &'static Thread) {
 fn wait(mut state: MutexGuard<'static, State>) -> MutexGuard<'static, State> {
     let due = Instant::now() + TURN;
     let mut is_overdue = false;
-    while state.must_wait() || (state.overdue > 0 && !is_overdue) {
+    while !state.is_closed() && (state.must_wait() || (state.overdue > 0 && !is_overdue)) {
         state.ask_to_part();
         let waited = RELEASED.wait_timeout(state, TURN);
         state = waited.unwrap_or_else(|e| e.into_inner()).0;
@@ -371,6 +424,7 @@ pub(super) fn release(thread: &'static Thread) {
     tls::set_exclusive(std::ptr::null());
     let mut state = state();
     thread.access.set(Access::None);
+    thread.exclusive_place.store(std::ptr::null_mut(), Relaxed);
     if let Some(at) = state
         .attached
         .iter()
@@ -419,6 +473,9 @@ pub(super) fn take(thread: &'static Thread, wanted: Access) {
     thread.step_back();
     let mut state = state();
     loop {
+        if thread.is_orphaned() {
+            stop(state);
+        }
         if is(state.holder, thread) {
             if state.gil {
                 // It was asked to part before a module asked for the contrary.
@@ -429,6 +486,9 @@ pub(super) fn take(thread: &'static Thread, wanted: Access) {
         } else if state.gil {
             if state.must_wait() || state.overdue > 0 {
                 state = wait(state);
+                if thread.is_orphaned() {
+                    stop(state);
+                }
             }
             state.hold(thread);
             break;
@@ -574,7 +634,13 @@ pub(super) fn wait_for_sections(
     take: impl FnOnce(&mut Sections),
 ) {
     let mut state = state();
-    while !is_free(&state.sections) {
+    loop {
+        if state.is_closed() {
+            stop(state);
+        }
+        if is_free(&state.sections) {
+            break;
+        }
         let waited = SECTION_ENDED.wait(state);
         state = waited.unwrap_or_else(|e| e.into_inner());
     }

@@ -100,6 +100,11 @@ pub struct Thread {
     os_thread: AtomicUsize,
     /// That thread's [`tls::exclusive_place`], while it is attached; else null.
     exclusive_place: AtomicPtr<AtomicPtr<Thread>>,
+    /// What interpreter it belongs to, as [`crate::interpreter`] numbers them.
+    pub interpreter: Cell<u32>,
+    /// Left behind by an end of the runtime: whoever goes on with it stops for good.
+    /// Changed under the lock of [`lock`].
+    orphaned: AtomicBool,
     /// No thread's any more: the next one that needs a state takes it. Changed
     /// under the lock of [`all`].
     ended: AtomicBool,
@@ -137,15 +142,16 @@ pub fn all() -> MutexGuard<'static, Vec<&'static Thread>> {
 }
 
 impl Thread {
-    /// Makes a thread state, detached: one that ended, or a new one, which is
-    /// put in [`all`].
-    pub fn create() -> &'static Thread {
+    /// Makes a thread state of an interpreter, detached: one that ended, or a new
+    /// one, which is put in [`all`].
+    pub fn create(interpreter: u32) -> &'static Thread {
         let unique_id = NEXT_UNIQUE_ID.fetch_add(1, Relaxed);
         lock::expect_company();
         LIVE.fetch_add(1, Relaxed);
         let mut threads = all();
         if let Some(thread) = threads.iter().rev().find(|t| t.ended.load(Relaxed)) {
             thread.unique_id.store(unique_id, Relaxed);
+            thread.interpreter.set(interpreter);
             thread.ended.store(false, Relaxed);
             return thread;
         }
@@ -172,6 +178,8 @@ impl Thread {
             unique_id: AtomicU64::new(unique_id),
             os_thread: AtomicUsize::new(0),
             exclusive_place: AtomicPtr::default(),
+            interpreter: Cell::new(interpreter),
+            orphaned: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             ensure_depth: Cell::new(0),
         }));
@@ -222,6 +230,19 @@ impl Thread {
     /// Whether the state has ended, and no other thread has taken it over yet.
     pub fn has_ended(&self) -> bool {
         self.ended.load(Relaxed)
+    }
+
+    /// Whether the runtime that it was made in has ended.
+    pub fn is_orphaned(&self) -> bool {
+        self.orphaned.load(Relaxed)
+    }
+
+    /// Leaves the state to the thread that has it, and which never gets at the
+    /// runtime again.
+    fn orphan(&self) {
+        if !self.has_ended() && !self.orphaned.swap(true, Relaxed) {
+            LIVE.fetch_sub(1, Relaxed);
+        }
     }
 
     /// Number that owns heap blocks; never 0.
@@ -384,7 +405,7 @@ pub fn current<'a>() -> Option<&'a Thread> {
 }
 
 /// The identity of this OS thread; never 0.
-fn this_os_thread() -> usize {
+pub(crate) fn this_os_thread() -> usize {
     // SAFETY: always succeeds.
     unsafe { libc::pthread_self() as usize }
 }
@@ -462,7 +483,11 @@ pub fn end_others_after_fork(this: Option<&Thread>, threads: &[&'static Thread],
     for thread in threads {
         let last = thread.os_thread.load(Relaxed);
         let is_used = last == os_thread || (last == 0 && !unused);
-        if is_used || thread.has_ended() || this.is_some_and(|t| std::ptr::eq(*thread, t)) {
+        if is_used
+            || thread.has_ended()
+            || thread.is_orphaned()
+            || this.is_some_and(|t| std::ptr::eq(*thread, t))
+        {
             continue;
         }
         thread.forget_objects();

@@ -2,29 +2,26 @@
 //! handlers by name.
 //!
 //! Both are kept in one tuple, a root of the collector, from the first
-//! registration to the end of the runtime: the list of search functions, what
+//! registration to the end of the interpreter: the list of search functions, what
 //! they found by normalised name, and the error handlers by name.
 
 use super::{Encoding, errors, functions, normalized};
 use crate::error;
-use crate::handle::Handle;
+use crate::interpreter;
 use crate::object::{attr, call, slot, type_of};
-use crate::rt::{Raised, Ref, Result, Root, Rt, permanent};
+use crate::rt::{Raised, Ref, Result, Root, Rt};
 use crate::types::exceptions::{EXC_LOOKUP_ERROR, attributes};
 use crate::types::{dict, list, none, strings, tuple};
-use std::sync::Mutex;
 
 const SEARCH: usize = 0;
 const FOUND: usize = 1;
 const HANDLERS: usize = 2;
 
-static REGISTRY: Mutex<Option<Handle>> = Mutex::new(None);
-
 /// A part of the registry, which is made if there is none; new reference.
 fn part(rt: &Rt, which: usize) -> Result<Root> {
-    let mut registry = REGISTRY.lock().unwrap_or_else(|e| e.into_inner());
-    let handle = match *registry {
-        Some(handle) => handle,
+    let place = &interpreter::current(rt).codecs;
+    let parts = match place.get() {
+        Some(parts) => parts,
         None => {
             let parts = [
                 list::with_empty_places(rt, 0)?,
@@ -32,20 +29,16 @@ fn part(rt: &Rt, which: usize) -> Result<Root> {
                 dict::new(rt)?,
             ];
             let parts = tuple::from_refs(rt, &parts.each_ref().map(Root::get))?;
-            *registry.insert(permanent::keep_root(parts))
+            place.set(parts.clone());
+            parts
         }
     };
-    // SAFETY: kept until `teardown`.
-    let parts = unsafe { Ref::from_handle(handle) };
-    Ok(tuple::item(rt, parts, which).root())
+    Ok(tuple::item(rt, parts.get(), which).root())
 }
 
-/// Forgets everything; at the end of the runtime.
+/// Forgets everything; at the end of the interpreter.
 pub fn teardown(rt: &mut Rt) {
-    let registry = REGISTRY.lock().unwrap_or_else(|e| e.into_inner()).take();
-    if let Some(handle) = registry {
-        permanent::release(rt, handle);
-    }
+    interpreter::current(rt).codecs.clear(rt);
 }
 
 fn callable(rt: &Rt, object: Ref<'_>, what: &str) -> Result<()> {

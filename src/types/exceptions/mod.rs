@@ -114,6 +114,7 @@ exceptions! {
     EXC_REFERENCE_ERROR "ReferenceError" PyExc_ReferenceError: EXC_EXCEPTION;
     EXC_RUNTIME_ERROR "RuntimeError" PyExc_RuntimeError: EXC_EXCEPTION;
     EXC_NOT_IMPLEMENTED_ERROR "NotImplementedError" PyExc_NotImplementedError: EXC_RUNTIME_ERROR;
+    EXC_PYTHON_FINALIZATION_ERROR "PythonFinalizationError" PyExc_PythonFinalizationError: EXC_RUNTIME_ERROR;
     EXC_RECURSION_ERROR "RecursionError" PyExc_RecursionError: EXC_RUNTIME_ERROR;
     EXC_STOP_ASYNC_ITERATION "StopAsyncIteration" PyExc_StopAsyncIteration: EXC_EXCEPTION;
     EXC_STOP_ITERATION "StopIteration" PyExc_StopIteration: EXC_EXCEPTION;
