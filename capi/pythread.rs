@@ -1,6 +1,7 @@
 //! `pythread.h`: threads, locks and thread-specific storage of the system.
 
 use super::names::{PyLockStatus, PyThread_type_lock};
+use crate::thread::sanitizer;
 use std::ffi::{c_int, c_long, c_longlong, c_ulong, c_void};
 use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -109,6 +110,7 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
         }
     }
     *held = true;
+    sanitizer::acquired(std::ptr::from_ref(lock).addr());
     1
 }
 
@@ -117,6 +119,7 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
 pub unsafe extern "C" fn PyThread_release_lock(lock: PyThread_type_lock) {
     // SAFETY: made by PyThread_allocate_lock.
     let lock = unsafe { &*lock.cast::<Lock>() };
+    sanitizer::releasing(std::ptr::from_ref(lock).addr());
     *lock.held.lock().unwrap_or_else(|e| e.into_inner()) = false;
     lock.released.notify_one();
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fixture::Fixture;
-use crate::{asan, paths};
+use crate::paths;
+use crate::sanitizer::Sanitizer;
 
 const ABI3T: &str = "-DPy_TARGET_ABI3T=0x030f0000";
 
@@ -62,8 +63,8 @@ pub fn level(fixture: &Fixture, abi3t: bool) -> Option<&'static str> {
 pub struct Build {
     /// For abi3t, also those that do not ask for it.
     pub abi3t: bool,
-    /// With AddressSanitizer.
-    pub asan: bool,
+    /// With this one.
+    pub sanitizer: Option<Sanitizer>,
     /// Where to.
     pub folder: PathBuf,
 }
@@ -78,8 +79,8 @@ pub fn compile(fixture: &Fixture, shape: Shape, build: &Build) -> Result<PathBuf
         .args(FLAGS)
         .args(shape.flags())
         .args(level(fixture, build.abi3t));
-    if build.asan {
-        command.args(asan::FLAGS);
+    if let Some(sanitizer) = build.sanitizer {
+        command.args(sanitizer.flags());
     }
     command.arg("-I").arg(paths::dist().join("include"));
     command.arg("-I").arg(paths::fixtures());
@@ -97,8 +98,8 @@ pub fn compile(fixture: &Fixture, shape: Shape, build: &Build) -> Result<PathBuf
     if !ended.status.success() {
         return Err(String::from_utf8_lossy(&ended.stderr).into_owned());
     }
-    if build.asan {
-        asan::check(&binary, shape != Shape::Extension)?;
+    if let Some(sanitizer) = build.sanitizer {
+        sanitizer.check(&binary, shape != Shape::Extension)?;
     }
     Ok(binary)
 }

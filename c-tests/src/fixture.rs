@@ -24,6 +24,13 @@ pub struct Fixture {
     pub only_asan: bool,
     /// `/* asan: no */`: what the sanitizer's own library cannot do; the file says what.
     pub not_asan: bool,
+    /// `/* only: races */`: a data race that ThreadSanitizer and helgrind must find.
+    pub only_races: bool,
+    /// `/* races: check */`: runs under ThreadSanitizer and helgrind as well.
+    pub races: bool,
+    /// `/* races: tsan */`: only under ThreadSanitizer, as helgrind does not know the runtime's
+    /// locks.
+    pub tsan: bool,
     /// `/* only: debug */`: misuse that only CPython and the debug runtime report.
     pub only_debug: bool,
     /// `/* level: abi3t */`: always built for abi3t.
@@ -46,7 +53,7 @@ impl Fixture {
 
     /// Whether CPython prints the same.
     pub fn is_recorded(&self) -> bool {
-        !self.only_pyrt && !self.only_asan
+        !self.only_pyrt && !self.only_asan && !self.only_races
     }
 
     /// `AREA/NAME`.
@@ -136,6 +143,9 @@ fn directive(fixture: &mut Fixture, line: &str) -> Result<(), String> {
     match (key.trim(), value.trim()) {
         ("only", "pyrt") => fixture.only_pyrt = true,
         ("only", "asan") => fixture.only_asan = true,
+        ("only", "races") => fixture.only_races = true,
+        ("races", "check") => fixture.races = true,
+        ("races", "tsan") => fixture.tsan = true,
         ("only", "debug") => fixture.only_debug = true,
         ("asan", "no") => fixture.not_asan = true,
         ("level", "abi3t") => fixture.abi3t = true,
@@ -143,7 +153,7 @@ fn directive(fixture: &mut Fixture, line: &str) -> Result<(), String> {
         ("role", "helper") => fixture.helper = true,
         ("valgrind", "fast") => fixture.fast = true,
         ("exit", number) => fixture.exit = number.parse().map_err(|_| "bad exit: directive")?,
-        ("only" | "asan" | "level" | "record" | "role" | "valgrind", other) => {
+        ("only" | "asan" | "races" | "level" | "record" | "role" | "valgrind", other) => {
             return Err(format!("unknown directive '{}: {other}'", key.trim()));
         }
         _ => {}

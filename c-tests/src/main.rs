@@ -4,7 +4,6 @@
 //! source. `NAME_embed.c` is a program with `main`, anything else an extension module whose
 //! `run()` is called. README.md in this folder says how to write one.
 
-mod asan;
 mod compile;
 mod fixture;
 mod paths;
@@ -12,11 +11,14 @@ mod process;
 mod record;
 mod report;
 mod run;
+mod sanitizer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+
+use sanitizer::Sanitizer;
 
 /// Which of the two builds of the library to run on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -44,6 +46,12 @@ struct Options {
     /// Build the fixtures with AddressSanitizer
     #[arg(long, conflicts_with = "valgrind")]
     asan: bool,
+    /// Build the fixtures of threads with ThreadSanitizer, and run them on the debug runtime
+    #[arg(long, conflicts_with_all = ["valgrind", "asan"])]
+    tsan: bool,
+    /// Run the fixtures of threads on the debug runtime under valgrind's helgrind
+    #[arg(long, conflicts_with_all = ["valgrind", "asan", "tsan"])]
+    helgrind: bool,
     /// Build the fixtures for abi3t instead of the new API
     #[arg(long)]
     abi3t: bool,
@@ -69,6 +77,22 @@ fn main() -> ExitCode {
         Ok(results) if report::print(&results) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(why) => refuse(&why),
+    }
+}
+
+impl Options {
+    /// The sanitizer to build with.
+    fn sanitizer(&self) -> Option<Sanitizer> {
+        match self {
+            Options { asan: true, .. } => Some(Sanitizer::Address),
+            Options { tsan: true, .. } => Some(Sanitizer::Thread),
+            _ => None,
+        }
+    }
+
+    /// Whether it is all about data races.
+    fn for_races(&self) -> bool {
+        self.tsan || self.helgrind
     }
 }
 

@@ -13,7 +13,8 @@ use crate::compile::{self, Build, Shape, compile};
 use crate::fixture::{Fixture, to_build};
 use crate::process::{self, Ended};
 use crate::report::{Outcome, diff};
-use crate::{Choice, Options, asan, paths};
+use crate::sanitizer::STATUS;
+use crate::{Choice, Options, paths};
 
 /// A test that takes longer hangs, also on a machine that has a lot to do.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -29,8 +30,10 @@ const LEAK: &str = "pyrt: leaked";
 enum Tool {
     Plain,
     Valgrind,
-    /// AddressSanitizer, whose library is here.
-    Asan(PathBuf),
+    /// Helgrind, told by this file what is the runtime's own business.
+    Helgrind(PathBuf),
+    /// A sanitizer, its library, and the variable with its settings.
+    Sanitizer(PathBuf, (&'static str, String)),
 }
 
 /// One fixture in one shape on one runtime.
@@ -51,10 +54,10 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
     let wanted = |f: &&Fixture| {
         f.runs(&options.filter)
             && (!options.valgrind || options.all || f.fast)
-            && (if options.asan {
-                !f.not_asan
-            } else {
-                !f.only_asan
+            && (if options.asan { !f.not_asan } else { !f.only_asan })
+            && (match options.for_races() {
+                true => f.races || f.only_races || (options.tsan && f.tsan),
+                false => !f.only_races,
             })
     };
     let chosen: Vec<&Fixture> = fixtures.iter().filter(wanted).collect();
@@ -77,7 +80,8 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
         .map(|((fixture, shape), result)| ((fixture.id(), label(*shape)), result))
         .collect();
 
-    let jobs = jobs(&chosen, options.runtime);
+    let runtime = if options.for_races() { Choice::Debug } else { options.runtime };
+    let jobs = jobs(&chosen, runtime);
     Ok(in_parallel("run", &jobs, |job| {
         let failure = match &binaries[&(job.fixture.id(), label(job.shape))] {
             Ok(binary) => run(job, binary, &tool),
@@ -94,20 +98,45 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
 
 fn build(options: &Options) -> Build {
     let level = if options.abi3t { "abi3t" } else { "api" };
-    let kind = if options.asan { "-asan" } else { "" };
+    let sanitizer = options.sanitizer();
+    let kind = sanitizer.map_or(String::new(), |s| format!("-{}", s.short()));
     Build {
         abi3t: options.abi3t,
-        asan: options.asan,
+        sanitizer,
         folder: paths::output(&format!("{level}{kind}")),
     }
 }
 
 fn tool(options: &Options, build: &Build) -> Result<Tool, String> {
-    Ok(match options {
-        Options { valgrind: true, .. } => Tool::Valgrind,
-        Options { asan: true, .. } => Tool::Asan(asan::library(compile::compiler(&build.folder)?)?),
+    Ok(match (options, options.sanitizer()) {
+        (_, Some(sanitizer)) => Tool::Sanitizer(
+            sanitizer.library(compile::compiler(&build.folder)?)?,
+            sanitizer.options(&build.folder)?,
+        ),
+        (Options { valgrind: true, .. }, _) => Tool::Valgrind,
+        (Options { helgrind: true, .. }, _) => {
+            Tool::Helgrind(helgrind_suppressions(&build.folder)?)
+        }
         _ => Tool::Plain,
     })
+}
+
+/// For helgrind: what only the runtime does. The file that says so.
+fn helgrind_suppressions(folder: &Path) -> Result<PathBuf, String> {
+    let file = folder.join("helgrind.suppressions");
+    let mut text = String::new();
+    // It does not see the locks of the runtime, nor what is ordered otherwise; and it believes
+    // that the system's TLS is shared.
+    for (at, frames) in ["obj:*libpyrt*", "obj:*/vgpreload*\n   obj:*libpyrt*", "obj:*ld-linux*"]
+        .iter()
+        .enumerate()
+    {
+        text += &format!("{{\n   own-{at}\n   Helgrind:Race\n   {frames}\n}}\n");
+    }
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&file, text))
+        .map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(file)
 }
 
 fn shapes(fixture: &Fixture) -> &'static [Shape] {
@@ -160,7 +189,7 @@ fn run(job: &Job, binary: &Path, tool: &Tool) -> Option<String> {
     ));
     let mut command = command(job, binary, tool);
     let limit = match tool {
-        Tool::Valgrind => VALGRIND_LIMIT,
+        Tool::Valgrind | Tool::Helgrind(_) => VALGRIND_LIMIT,
         _ => LIMIT,
     };
     match process::run(&mut command, &log, limit) {
@@ -177,12 +206,17 @@ fn command(job: &Job, binary: &Path, tool: &Tool) -> Command {
             command.args(["valgrind", "-q", "--leak-check=no"]);
             command.arg(format!("--error-exitcode={VALGRIND_STATUS}"));
         }
-        Tool::Asan(library) => {
+        Tool::Helgrind(suppressions) => {
+            command.args(["valgrind", "-q", "--tool=helgrind", "--history-level=approx"]);
+            command.arg(format!("--suppressions={}", suppressions.display()));
+            command.arg(format!("--error-exitcode={STATUS}"));
+        }
+        Tool::Sanitizer(library, (variable, options)) => {
             command.arg("env");
             if !job.fixture.embeds() {
                 command.arg(format!("LD_PRELOAD={}", library.display()));
             }
-            command.env("ASAN_OPTIONS", asan::options());
+            command.env(variable, options);
         }
     }
     if job.fixture.embeds() {

@@ -1,5 +1,6 @@
 /* Critical sections: what they protect, nested ones, two objects in both orders, and that a thread
  * which detaches lets others in. */
+/* races: tsan */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>

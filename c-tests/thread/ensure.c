@@ -1,4 +1,5 @@
 /* Threads: PyThreadState_Ensure with guards and views of an interpreter. */
+/* races: check */
 #include "fixture.h"
 #include <pthread.h>
 

@@ -16,7 +16,7 @@ tell(const char *label, int value)
 
 static int returned, guarded_done, late_ensured;
 static int started;
-static volatile int finalised;
+static int finalised;
 static PyInterpreterView *view;
 
 static int
@@ -47,7 +47,7 @@ loop(void *Py_UNUSED(argument))
         }
         Py_BEGIN_ALLOW_THREADS
         Py_END_ALLOW_THREADS
-        if (finalised) {
+        if (get(&finalised)) {
             add(&returned);
         }
     }
@@ -61,7 +61,7 @@ come_back(void *Py_UNUSED(argument))
     PyGILState_Ensure();
     PyThreadState *state = PyEval_SaveThread();
     add(&started);
-    while (!finalised) {
+    while (!get(&finalised)) {
         usleep(1000);
     }
     PyEval_RestoreThread(state);
@@ -74,7 +74,7 @@ static void *
 come_late(void *Py_UNUSED(argument))
 {
     add(&started);
-    while (!finalised) {
+    while (!get(&finalised)) {
         usleep(1000);
     }
     PyThreadStateToken *token = PyThreadState_EnsureFromView(view);
@@ -150,7 +150,7 @@ main(void)
     Py_DECREF(list);
     tell("finalised", Py_FinalizeEx());
     tell("waited for", get(&guarded_done));
-    finalised = 1;
+    add(&finalised);
     for (int i = 0; i < 200 && !get(&late_ensured); i++) {
         usleep(10000);
     }

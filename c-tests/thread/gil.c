@@ -1,4 +1,5 @@
 /* A module that does not declare Py_MOD_GIL_NOT_USED: its C code may count on one thread at a time. */
+/* races: tsan */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>

@@ -1,5 +1,6 @@
 /* A list is widened from one kind of number to the next, and to objects, while others read it: they
    see what was there before or after, never a mixture. */
+/* races: check */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>
@@ -9,7 +10,7 @@
 #define ROUNDS 500
 
 static PyObject *list, *narrow, *wide[5];
-static volatile int done;
+static int done;
 
 /* What may be at `i`: the number i, or what widens the list. */
 static int
@@ -28,7 +29,7 @@ static void *
 read_on(void *torn)
 {
     PyGILState_STATE state = PyGILState_Ensure();
-    while (!done) {
+    while (!__atomic_load_n(&done, __ATOMIC_ACQUIRE)) {
         for (Py_ssize_t i = 0; i < LENGTH; i++) {
             PyObject *item = PyList_GetItemRef(list, i);
             *(long *)torn += item == NULL || !is_expected(item, i);
@@ -81,7 +82,7 @@ body(PyObject *Py_UNUSED(module))
         Py_BEGIN_ALLOW_THREADS
         Py_END_ALLOW_THREADS
     }
-    done = 1;
+    __atomic_store_n(&done, 1, __ATOMIC_RELEASE);
     Py_BEGIN_ALLOW_THREADS
     for (int i = 0; i < READERS; i++) {
         pthread_join(threads[i], NULL);

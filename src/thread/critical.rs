@@ -10,7 +10,7 @@
 //! in a section on a list may append to it, and so may others.
 
 use super::lock::{self, Sections};
-use super::{Thread, attach_outside_sections, detach_outside_sections};
+use super::{Thread, attach_outside_sections, detach_outside_sections, sanitizer};
 use crate::handle::Handle;
 use std::ptr;
 
@@ -55,11 +55,15 @@ fn is_free(sections: &Sections, objects: Objects) -> bool {
 }
 
 fn hold(sections: &mut Sections, objects: Objects) {
-    sections.extend(objects.into_iter().filter(|o| *o != 0));
+    for object in objects.into_iter().filter(|o| *o != 0) {
+        sanitizer::acquired(object);
+        sections.insert(object);
+    }
 }
 
 fn release(sections: &mut Sections, objects: Objects) {
     for object in objects {
+        sanitizer::releasing(object);
         sections.remove(&object);
     }
     lock::section_ended();

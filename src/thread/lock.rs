@@ -31,7 +31,7 @@
 //! fork() needs everybody outside: see [`hold_for_fork`].
 
 use super::{
-    ATTENTION_FORK, Thread, all, critical, current, live, membarrier, this_os_thread, tls,
+    ATTENTION_FORK, Thread, all, critical, current, live, membarrier, sanitizer, this_os_thread, tls,
 };
 use std::collections::BTreeSet;
 use std::sync::atomic::{
@@ -171,11 +171,19 @@ impl State {
 
     /// Makes the thread, which is attached and outside, the holder.
     fn hold(&mut self, thread: &'static Thread) {
+        if self.gil {
+            sanitizer::acquired(self.name());
+        }
         self.holder = Some(thread);
         self.owner = Some(thread);
         self.open = false;
         thread.access.set(Access::Exclusive);
         tls::set_exclusive(thread);
+    }
+
+    /// What the sanitizer knows the global lock by.
+    fn name(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 
     /// Asks the holder to part, by having its next call look.
@@ -423,6 +431,9 @@ fn wait(mut state: MutexGuard<'static, State>) -> MutexGuard<'static, State> {
 pub(super) fn release(thread: &'static Thread) {
     tls::set_exclusive(std::ptr::null());
     let mut state = state();
+    if state.gil {
+        sanitizer::releasing(state.name());
+    }
     thread.access.set(Access::None);
     thread.exclusive_place.store(std::ptr::null_mut(), Relaxed);
     if let Some(at) = state

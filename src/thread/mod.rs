@@ -24,6 +24,7 @@ pub mod ensure;
 pub mod exit;
 pub mod lock;
 mod membarrier;
+pub(crate) mod sanitizer;
 pub mod tls;
 
 use crate::handle::Handle;
