@@ -19,6 +19,9 @@ if [ -f dist/include/Python.h ]; then
     step "C fixtures with cycles by chance" \
         env PYRT_GC=zeal=1 cargo run --locked --quiet --package c-tests
     step "C fixtures with AddressSanitizer" cargo run --locked --quiet --package c-tests -- --asan
+    step "C fixtures of threads with ThreadSanitizer" \
+        cargo run --locked --quiet --package c-tests -- --tsan
+    step "C fixtures of threads under drd" cargo run --locked --quiet --package c-tests -- --drd
     step "C fixtures under valgrind" cargo run --locked --quiet --package c-tests -- --valgrind
 fi
 echo "check: all passed"

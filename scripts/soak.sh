@@ -39,6 +39,13 @@ thread() {
 thread fork_embed PYRT_FORKS=${SOAK_FORKS:-1000}
 thread many_embed "PYRT_THREADS=${SOAK_THREADS:-100000} PYRT_CYCLES=${SOAK_CYCLES:-10000000}"
 
+histories=${SOAK_HISTORIES:-200000}
+for library in lib/pyrt-debug lib; do
+    PYRT_HISTORIES=$histories LD_LIBRARY_PATH=dist/$library \
+        dist/bin/pyrt call ./target/c-tests/api/thread/linear.so run | cmp - c-tests/thread/linear.out
+done
+echo "soak: thread/linear with $histories histories of each kind, no findings"
+
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}
 while [ $(($(date +%s) - begin)) -lt "$seconds" ]; do

@@ -24,11 +24,11 @@ pub struct Fixture {
     pub only_asan: bool,
     /// `/* asan: no */`: what the sanitizer's own library cannot do; the file says what.
     pub not_asan: bool,
-    /// `/* only: races */`: a data race that ThreadSanitizer and helgrind must find.
+    /// `/* only: races */`: a data race that ThreadSanitizer and drd must find.
     pub only_races: bool,
-    /// `/* races: check */`: runs under ThreadSanitizer and helgrind as well.
+    /// `/* races: check */`: runs under ThreadSanitizer and drd as well.
     pub races: bool,
-    /// `/* races: tsan */`: only under ThreadSanitizer, as helgrind does not know the runtime's
+    /// `/* races: tsan */`: only under ThreadSanitizer, as drd does not know the runtime's
     /// locks.
     pub tsan: bool,
     /// `/* only: debug */`: misuse that only CPython and the debug runtime report.

@@ -49,9 +49,9 @@ struct Options {
     /// Build the fixtures of threads with ThreadSanitizer, and run them on the debug runtime
     #[arg(long, conflicts_with_all = ["valgrind", "asan"])]
     tsan: bool,
-    /// Run the fixtures of threads on the debug runtime under valgrind's helgrind
+    /// Run the fixtures of threads on the debug runtime under valgrind's drd
     #[arg(long, conflicts_with_all = ["valgrind", "asan", "tsan"])]
-    helgrind: bool,
+    drd: bool,
     /// Build the fixtures for abi3t instead of the new API
     #[arg(long)]
     abi3t: bool,
@@ -92,7 +92,7 @@ impl Options {
 
     /// Whether it is all about data races.
     fn for_races(&self) -> bool {
-        self.tsan || self.helgrind
+        self.tsan || self.drd
     }
 }
 

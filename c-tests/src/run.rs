@@ -30,8 +30,8 @@ const LEAK: &str = "pyrt: leaked";
 enum Tool {
     Plain,
     Valgrind,
-    /// Helgrind, told by this file what is the runtime's own business.
-    Helgrind(PathBuf),
+    /// Drd, told by this file what is the runtime's own business.
+    Drd(PathBuf),
     /// A sanitizer, its library, and the variable with its settings.
     Sanitizer(PathBuf, (&'static str, String)),
 }
@@ -54,7 +54,11 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
     let wanted = |f: &&Fixture| {
         f.runs(&options.filter)
             && (!options.valgrind || options.all || f.fast)
-            && (if options.asan { !f.not_asan } else { !f.only_asan })
+            && (if options.asan {
+                !f.not_asan
+            } else {
+                !f.only_asan
+            })
             && (match options.for_races() {
                 true => f.races || f.only_races || (options.tsan && f.tsan),
                 false => !f.only_races,
@@ -80,7 +84,11 @@ pub fn check(fixtures: &[Fixture], options: &Options) -> Result<Vec<Outcome>, St
         .map(|((fixture, shape), result)| ((fixture.id(), label(*shape)), result))
         .collect();
 
-    let runtime = if options.for_races() { Choice::Debug } else { options.runtime };
+    let runtime = if options.for_races() {
+        Choice::Debug
+    } else {
+        options.runtime
+    };
     let jobs = jobs(&chosen, runtime);
     Ok(in_parallel("run", &jobs, |job| {
         let failure = match &binaries[&(job.fixture.id(), label(job.shape))] {
@@ -114,24 +122,26 @@ fn tool(options: &Options, build: &Build) -> Result<Tool, String> {
             sanitizer.options(&build.folder)?,
         ),
         (Options { valgrind: true, .. }, _) => Tool::Valgrind,
-        (Options { helgrind: true, .. }, _) => {
-            Tool::Helgrind(helgrind_suppressions(&build.folder)?)
-        }
+        (Options { drd: true, .. }, _) => Tool::Drd(drd_suppressions(&build.folder)?),
         _ => Tool::Plain,
     })
 }
 
-/// For helgrind: what only the runtime does. The file that says so.
-fn helgrind_suppressions(folder: &Path) -> Result<PathBuf, String> {
-    let file = folder.join("helgrind.suppressions");
+/// For drd: what only the runtime does. The file that says so.
+fn drd_suppressions(folder: &Path) -> Result<PathBuf, String> {
+    let file = folder.join("drd.suppressions");
     let mut text = String::new();
     // It does not see the locks of the runtime, nor what is ordered otherwise; and it believes
     // that the system's TLS is shared.
-    for (at, frames) in ["obj:*libpyrt*", "obj:*/vgpreload*\n   obj:*libpyrt*", "obj:*ld-linux*"]
-        .iter()
-        .enumerate()
+    for (at, frames) in [
+        "obj:*libpyrt*",
+        "obj:*/vgpreload*\n   obj:*libpyrt*",
+        "obj:*ld-linux*",
+    ]
+    .iter()
+    .enumerate()
     {
-        text += &format!("{{\n   own-{at}\n   Helgrind:Race\n   {frames}\n}}\n");
+        text += &format!("{{\n   own-{at}\n   drd:ConflictingAccess\n   {frames}\n}}\n");
     }
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(&file, text))
@@ -189,7 +199,7 @@ fn run(job: &Job, binary: &Path, tool: &Tool) -> Option<String> {
     ));
     let mut command = command(job, binary, tool);
     let limit = match tool {
-        Tool::Valgrind | Tool::Helgrind(_) => VALGRIND_LIMIT,
+        Tool::Valgrind | Tool::Drd(_) => VALGRIND_LIMIT,
         _ => LIMIT,
     };
     match process::run(&mut command, &log, limit) {
@@ -206,8 +216,8 @@ fn command(job: &Job, binary: &Path, tool: &Tool) -> Command {
             command.args(["valgrind", "-q", "--leak-check=no"]);
             command.arg(format!("--error-exitcode={VALGRIND_STATUS}"));
         }
-        Tool::Helgrind(suppressions) => {
-            command.args(["valgrind", "-q", "--tool=helgrind", "--history-level=approx"]);
+        Tool::Drd(suppressions) => {
+            command.args(["valgrind", "-q", "--tool=drd", "--show-stack-usage=no"]);
             command.arg(format!("--suppressions={}", suppressions.display()));
             command.arg(format!("--error-exitcode={STATUS}"));
         }

@@ -4,7 +4,7 @@
  * C. Gong, "Testing and verifying concurrent objects", 1993.
  *
  * PYRT_HISTORIES=N: so many of each kind (2000; with PYRT_GC 200). */
-/* races: check */
+/* races: tsan */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>

@@ -3,7 +3,7 @@
  * complete.
  *
  * PYRT_ROUNDS=N: so many rounds for each thread (2000; with PYRT_GC 60). */
-/* races: check */
+/* races: tsan */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>

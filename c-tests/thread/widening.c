@@ -1,6 +1,6 @@
 /* A list is widened from one kind of number to the next, and to objects, while others read it: they
    see what was there before or after, never a mixture. */
-/* races: check */
+/* races: tsan */
 #define _DEFAULT_SOURCE
 #include "fixture.h"
 #include <pthread.h>

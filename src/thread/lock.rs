@@ -31,7 +31,8 @@
 //! fork() needs everybody outside: see [`hold_for_fork`].
 
 use super::{
-    ATTENTION_FORK, Thread, all, critical, current, live, membarrier, sanitizer, this_os_thread, tls,
+    ATTENTION_FORK, Thread, all, critical, current, live, membarrier, sanitizer, this_os_thread,
+    tls,
 };
 use std::collections::BTreeSet;
 use std::sync::atomic::{
