@@ -58,9 +58,9 @@ bench-memory: dist
 bench-fork: dist
 	@PEER="$(PEER)" bench/fork.sh
 
-# What threads get done together.
+# What threads get done together; FREE: the command that runs a free-threaded CPython.
 bench-threads: dist
-	@PEER="$(PEER)" bench/threads.sh
+	@PEER="$(PEER)" FREE="$(FREE)" bench/threads.sh
 
 # The prototypes in include/ come from capi/, by way of cbindgen.
 headers:

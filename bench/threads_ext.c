@@ -316,6 +316,7 @@ run(PyObject *module, PyObject *argument)
 }
 
 static PyMethodDef methods[] = {{"run", run, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+#ifdef PySlot_END
 PyABIInfo_VAR(abi);
 static PySlot slots[] = {PySlot_STATIC_DATA(Py_mod_abi, &abi),
                          PySlot_STATIC_DATA(Py_mod_name, "threads_ext"),
@@ -327,3 +328,12 @@ PyModExport_threads_ext(void)
 {
     return slots;
 }
+#else /* a free-threaded CPython from before abi3t */
+static PyModuleDef_Slot slots[] = {{Py_mod_gil, Py_MOD_GIL_NOT_USED}, {0, NULL}};
+static PyModuleDef def = {PyModuleDef_HEAD_INIT, "threads_ext", NULL, 0, methods, slots, NULL, NULL, NULL};
+PyMODINIT_FUNC
+PyInit_threads_ext(void)
+{
+    return PyModuleDef_Init(&def);
+}
+#endif

@@ -17,12 +17,13 @@ function text(x, y, size, anchor, what) {
 }
 END {
     split("1 2 4 8", threads, " ")
-    colour["pyrt"] = "#2a6f97"; colour["peer"] = "#c0a062"
-    left = 150; wide = 640; high = 74; top = 60
+    split("pyrt peer free", sides, " ")
+    colour["pyrt"] = "#2a6f97"; colour["peer"] = "#c0a062"; colour["free"] = "#8a8a8a"
+    left = 150; wide = 640; high = 106; top = 60
     for (i = 1; i <= names; i++)
         for (t = 1; t <= 4; t++)
-            for (s = 1; s <= 2; s++) {
-                side = s == 1 ? "pyrt" : "peer"
+            for (s = 1; s <= 3; s++) {
+                side = sides[s]
                 one = median("peer", order[i], 1)
                 r = one ? median(side, order[i], threads[t]) / one : 0
                 ratio[side, i, t] = r
@@ -32,15 +33,16 @@ END {
     printf "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"860\" height=\"%d\" font-family=\"sans-serif\">\n", top + names * high + 20
     printf "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n"
     text(10, 22, 15, "start", "Work of 1, 2, 4 and 8 threads together; one thread of CPython is 1")
-    text(10, 42, 11, "start", about ": pyrt blue, CPython brown")
+    text(10, 42, 11, "start", about ": pyrt blue, CPython brown, without GIL grey")
     for (i = 1; i <= names; i++) {
         y = top + (i - 1) * high
-        text(left - 10, y + 36, 12, "end", order[i])
+        text(left - 10, y + 48, 12, "end", order[i])
         for (t = 1; t <= 4; t++)
-            for (s = 1; s <= 2; s++) {
-                side = s == 1 ? "pyrt" : "peer"
+            for (s = 1; s <= 3; s++) {
+                side = sides[s]
                 r = ratio[side, i, t]
-                at = y + (t - 1) * 16 + (s - 1) * 7
+                if (r == 0) continue
+                at = y + (t - 1) * 24 + (s - 1) * 7
                 printf "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"6.5\" fill=\"%s\"/>\n", left, at, r / most * wide, colour[side]
                 text(left + r / most * wide + 4, at + 6.5, 8, "start", sprintf("%.2f", r))
             }

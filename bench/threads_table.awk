@@ -28,14 +28,22 @@ END {
     print "million operations a second: the only thread of a process, and one beside a thread that waits;"
     print "together with 2, 4 and 8 threads, as a multiple of the latter"
     print ""
-    printf "%-15s %8s %8s %6s %6s %6s  %5s    %8s %8s %6s %6s %6s\n", "", "pyrt only", "1", "2", "4", "8", "bar", "CPython", "1", "2", "4", "8"
+    printf "%-15s %9s %8s %6s %6s %6s  %5s    %8s %8s %6s %6s %6s", "", "pyrt only", "1", "2", "4", "8", "bar", "CPython", "1", "2", "4", "8"
+    has_free = median("free", order[1], 1) > 0
+    print has_free ? sprintf("    %8s %8s %6s %6s %6s", "no GIL", "1", "2", "4", "8") : ""
     for (i = 1; i <= names; i++) {
         name = order[i]
         two = scale("pyrt", name, 2)
-        printf "%-15s %9s %8s %6s %6s %6s  %5s    %8s %8s %6s %6s %6s%s\n", name, \
+        printf "%-15s %9s %8s %6s %6s %6s  %5s    %8s %8s %6s %6s %6s", name, \
             million("pyrt", name, 0), million("pyrt", name, 1), two, scale("pyrt", name, 4), scale("pyrt", name, 8), \
             name in bar ? bar[name] : "-", million("peer", name, 0), million("peer", name, 1), \
-            scale("peer", name, 2), scale("peer", name, 4), scale("peer", name, 8), \
-            name in bar && two < bar[name] ? "  NOT MET" : ""
+            scale("peer", name, 2), scale("peer", name, 4), scale("peer", name, 8)
+        if (has_free)
+            printf "    %8s %8s %6s %6s %6s", million("free", name, 0), million("free", name, 1), \
+                scale("free", name, 2), scale("free", name, 4), scale("free", name, 8)
+        missed = name in bar && two < bar[name]
+        if (name == "append_shared" && has_free)
+            missed = median("pyrt", name, 2) < median("free", name, 2)
+        print missed ? "  NOT MET" : ""
     }
 }
