@@ -1,7 +1,8 @@
 //! `dictobject.h`: dictionaries.
 
 use super::boundary::{
-    Borrowed, Lent, New, any_unchecked, beside, entry, short, short_changing, typed_unchecked,
+    Borrowed, Lent, New, any_unchecked, beside, entry, general, short, short_changing,
+    typed_unchecked,
 };
 use super::out;
 use crate::error;
@@ -25,11 +26,13 @@ pub unsafe extern "C" fn PyDict_New() -> New {
     if let Some(dict) = unsafe { short(|rt| dict::try_new(rt)) } {
         return dict.into();
     }
-    // SAFETY: what is made is this thread's own.
-    if let Some(made) = unsafe { beside([], |rt| Some(dict::new(rt))) } {
-        return made;
-    }
-    entry!(PyDict_New, |rt| dict::new(rt))
+    general!(() -> New {
+        // SAFETY: what is made is this thread's own.
+        if let Some(made) = unsafe { beside([], |rt| Some(dict::new(rt))) } {
+            return made;
+        }
+        entry!(PyDict_New, |rt| dict::new(rt))
+    })
 }
 
 /// Returns the number of keys. Cannot fail on a dict.
@@ -149,21 +152,23 @@ pub unsafe extern "C" fn PyDict_Contains(p: Borrowed, key: Borrowed) -> c_int {
     if let Some(found) = found {
         return c_int::from(found);
     }
-    // SAFETY: a dict and a key, as the caller promises.
-    let found = unsafe {
-        beside([(Does::Read, p.0)], |rt| {
-            let found = dict::get_plain(rt, typed_unchecked(p), any_unchecked(key))?;
-            Some(Ok(found.is_some()))
-        })
-    };
-    if let Some(found) = found {
-        return found;
-    }
-    entry!(PyDict_Contains, |rt, p: Dict, key: any| dict::contains(
-        rt,
-        p.as_ref(),
-        key
-    ))
+    general!((p: Borrowed, key: Borrowed) -> c_int {
+        // SAFETY: a dict and a key, as the caller promises.
+        let found = unsafe {
+            beside([(Does::Read, p.0)], |rt| {
+                let found = dict::get_plain(rt, typed_unchecked(p), any_unchecked(key))?;
+                Some(Ok(found.is_some()))
+            })
+        };
+        if let Some(found) = found {
+            return found;
+        }
+        entry!(PyDict_Contains, |rt, p: Dict, key: any| dict::contains(
+            rt,
+            p.as_ref(),
+            key
+        ))
+    })
 }
 
 /// Looks `key` up. Returns 1 with a new reference in `*result`, 0 with NULL

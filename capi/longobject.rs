@@ -1,6 +1,6 @@
 //! `longobject.h`: int.
 
-use super::boundary::{Borrowed, New, c_str, entry, immediate};
+use super::boundary::{Borrowed, New, c_str, entry, general, immediate};
 use crate::error;
 use crate::handle::Handle;
 use crate::module::sys_info;
@@ -73,7 +73,9 @@ pub unsafe extern "C" fn PyLong_FromLong(v: c_long) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v)) {
         return int;
     }
-    entry!(PyLong_FromLong, |rt| int::from_i64(rt, v))
+    general!((v: c_long) -> New {
+        entry!(PyLong_FromLong, |rt| int::from_i64(rt, v))
+    })
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
@@ -82,7 +84,9 @@ pub unsafe extern "C" fn PyLong_FromLongLong(v: c_longlong) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v)) {
         return int;
     }
-    entry!(PyLong_FromLongLong, |rt| int::from_i64(rt, v))
+    general!((v: c_longlong) -> New {
+        entry!(PyLong_FromLongLong, |rt| int::from_i64(rt, v))
+    })
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
@@ -91,7 +95,9 @@ pub unsafe extern "C" fn PyLong_FromSsize_t(v: isize) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v as i64)) {
         return int;
     }
-    entry!(PyLong_FromSsize_t, |rt| int::from_i64(rt, v as i64))
+    general!((v: isize) -> New {
+        entry!(PyLong_FromSsize_t, |rt| int::from_i64(rt, v as i64))
+    })
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
@@ -100,7 +106,9 @@ pub unsafe extern "C" fn PyLong_FromInt32(v: i32) -> New {
     if let Some(int) = immediate(Handle::from_small_int(i64::from(v))) {
         return int;
     }
-    entry!(PyLong_FromInt32, |rt| int::from_i64(rt, i64::from(v)))
+    general!((v: i32) -> New {
+        entry!(PyLong_FromInt32, |rt| int::from_i64(rt, i64::from(v)))
+    })
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
@@ -109,7 +117,9 @@ pub unsafe extern "C" fn PyLong_FromInt64(v: i64) -> New {
     if let Some(int) = immediate(Handle::from_small_int(v)) {
         return int;
     }
-    entry!(PyLong_FromInt64, |rt| int::from_i64(rt, v))
+    general!((v: i64) -> New {
+        entry!(PyLong_FromInt64, |rt| int::from_i64(rt, v))
+    })
 }
 
 /// Returns an int. New reference; NULL with MemoryError.
@@ -162,7 +172,9 @@ pub unsafe extern "C" fn PyLong_AsLong(obj: Borrowed) -> c_long {
     if let Some(value) = obj.as_small_int() {
         return value;
     }
-    entry!(PyLong_AsLong, |rt, obj: any| signed(rt, obj, "long"))
+    general!((obj: Borrowed) -> c_long {
+        entry!(PyLong_AsLong, |rt, obj: any| signed(rt, obj, "long"))
+    })
 }
 
 /// Returns the value of an int, or of what has `__index__`; -1 with
@@ -172,10 +184,12 @@ pub unsafe extern "C" fn PyLong_AsLongLong(obj: Borrowed) -> c_longlong {
     if let Some(value) = obj.as_small_int() {
         return value;
     }
-    entry!(PyLong_AsLongLong, |rt, obj: any| {
-        let index = integer(rt, obj)?;
-        int::to_i64(rt, index.get())
-            .ok_or_else(|| error::overflow_error(rt, "int too big to convert"))
+    general!((obj: Borrowed) -> c_longlong {
+        entry!(PyLong_AsLongLong, |rt, obj: any| {
+            let index = integer(rt, obj)?;
+            int::to_i64(rt, index.get())
+                .ok_or_else(|| error::overflow_error(rt, "int too big to convert"))
+        })
     })
 }
 
@@ -196,10 +210,12 @@ pub unsafe extern "C" fn PyLong_AsSsize_t(pylong: Borrowed) -> isize {
     if let Some(value) = pylong.as_small_int() {
         return value as isize;
     }
-    entry!(PyLong_AsSsize_t, |rt, pylong: any| {
-        let int = exact_integer(rt, pylong)?;
-        int::to_i64(rt, int).map(|v| v as isize).ok_or_else(|| {
-            error::overflow_error(rt, "Python int too large to convert to C ssize_t")
+    general!((pylong: Borrowed) -> isize {
+        entry!(PyLong_AsSsize_t, |rt, pylong: any| {
+            let int = exact_integer(rt, pylong)?;
+            int::to_i64(rt, int).map(|v| v as isize).ok_or_else(|| {
+                error::overflow_error(rt, "Python int too large to convert to C ssize_t")
+            })
         })
     })
 }

@@ -1,6 +1,6 @@
 //! `tupleobject.h`: tuples.
 
-use super::boundary::{Borrowed, Lent, New, Stolen, any_unchecked, beside, entry, short};
+use super::boundary::{Borrowed, Lent, New, Stolen, any_unchecked, beside, entry, general, short};
 use super::checks;
 use crate::error;
 use crate::handle::Handle;
@@ -69,26 +69,44 @@ pub unsafe extern "C" fn PyTuple_GetItemRef(tuple: Borrowed, index: isize) -> Ne
     })
 }
 
+/// Borrowed from the tuple.
+///
+/// # Safety
+/// `tuple` is one.
+#[inline(always)]
+unsafe fn get_quick(rt: &Rt, tuple: Borrowed, index: isize) -> Option<Borrowed> {
+    // SAFETY: passed on from the caller.
+    let item = unsafe { tuple::get(rt, any_unchecked(tuple), index as usize) }?;
+    Some(Borrowed(item.handle().bits() as _))
+}
+
 /// Returns the item at `index`, borrowed from the tuple; NULL with IndexError
 /// if there is none. Prefer PyTuple_GetItemRef.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyTuple_GetItem(tuple: Borrowed, index: isize) -> Borrowed {
     // SAFETY: a tuple, as the caller promises.
-    let item = unsafe {
-        beside([(Does::Read, tuple.0)], |rt| {
-            let item = tuple::get(rt, any_unchecked(tuple), index as usize)?;
-            Some(Ok(Lent(Some(item.handle()))))
-        })
-    };
+    let item = unsafe { short(|rt| get_quick(rt, tuple, index)) };
     if let Some(item) = item {
         return item;
     }
-    entry!(PyTuple_GetItem, |rt, tuple: any| {
-        check(rt, "PyTuple_GetItem", tuple)?;
-        if index as usize >= tuple::len(tuple) {
-            return Err(error::index_error(rt, "tuple index out of range"));
+    general!((tuple: Borrowed, index: isize) -> Borrowed {
+        // SAFETY: a tuple, as the caller promises.
+        let item = unsafe {
+            beside([(Does::Read, tuple.0)], |rt| {
+                let item = tuple::get(rt, any_unchecked(tuple), index as usize)?;
+                Some(Ok(Lent(Some(item.handle()))))
+            })
+        };
+        if let Some(item) = item {
+            return item;
         }
-        Ok(Lent(tuple::get(rt, tuple, index as usize).map(Ref::handle)))
+        entry!(PyTuple_GetItem, |rt, tuple: any| {
+            check(rt, "PyTuple_GetItem", tuple)?;
+            if index as usize >= tuple::len(tuple) {
+                return Err(error::index_error(rt, "tuple index out of range"));
+            }
+            Ok(Lent(tuple::get(rt, tuple, index as usize).map(Ref::handle)))
+        })
     })
 }
 
@@ -102,34 +120,36 @@ pub unsafe extern "C" fn PyTuple_SetItem(tuple: Borrowed, index: isize, item: St
     if done.is_some() {
         return 0;
     }
-    // SAFETY: a tuple, as the caller promises, and the caller's reference, taken
-    // over when the tuple holds the item.
-    let done = unsafe {
-        beside([(Does::Change, tuple.0), (Does::Keep, item.0)], |rt| {
-            let stored = any_unchecked(Borrowed(item.0));
-            if !tuple::fill(rt, any_unchecked(tuple), index as usize, stored) {
-                return None;
+    general!((tuple: Borrowed, index: isize, item: Stolen) -> c_int {
+        // SAFETY: a tuple, as the caller promises, and the caller's reference, taken
+        // over when the tuple holds the item.
+        let done = unsafe {
+            beside([(Does::Change, tuple.0), (Does::Keep, item.0)], |rt| {
+                let stored = any_unchecked(Borrowed(item.0));
+                if !tuple::fill(rt, any_unchecked(tuple), index as usize, stored) {
+                    return None;
+                }
+                drop(Root::from_counted(stored.handle()));
+                Some(Ok(()))
+            })
+        };
+        if let Some(done) = done {
+            return done;
+        }
+        entry!(PyTuple_SetItem, |rt, item: opt_stolen, tuple: any| {
+            check(rt, "PyTuple_SetItem", tuple)?;
+            if cfg!(feature = "checked") && is_shared(rt, tuple) {
+                return Err(checks::wrong_type(rt, "PyTuple_SetItem", tuple));
             }
-            drop(Root::from_counted(stored.handle()));
-            Some(Ok(()))
+            let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
+            if tuple::fill(rt, tuple, index as usize, value) {
+                return Ok(());
+            }
+            Err(error::index_error(
+                rt,
+                "tuple assignment index out of range",
+            ))
         })
-    };
-    if let Some(done) = done {
-        return done;
-    }
-    entry!(PyTuple_SetItem, |rt, item: opt_stolen, tuple: any| {
-        check(rt, "PyTuple_SetItem", tuple)?;
-        if cfg!(feature = "checked") && is_shared(rt, tuple) {
-            return Err(checks::wrong_type(rt, "PyTuple_SetItem", tuple));
-        }
-        let value = item.as_ref().map_or_else(crate::types::none, |i| i.get());
-        if tuple::fill(rt, tuple, index as usize, value) {
-            return Ok(());
-        }
-        Err(error::index_error(
-            rt,
-            "tuple assignment index out of range",
-        ))
     })
 }
 

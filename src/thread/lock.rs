@@ -399,6 +399,10 @@ pub(super) fn acquire(thread: &'static Thread) {
         tell_of_gil();
     }
     state.attached.push(thread);
+    if cfg!(feature = "one-thread") && state.attached.len() > 1 {
+        eprintln!("pyrt: this build is for one thread");
+        std::process::abort();
+    }
     if state.gil || (state.attached.len() == 1 && live() == 1) {
         state.hold(thread);
     } else {

@@ -128,7 +128,7 @@ unsafe impl Sync for Thread {}
 /// was not, every object belongs to the one thread.
 #[inline(always)]
 pub fn several() -> bool {
-    SEVERAL.load(Relaxed)
+    !cfg!(feature = "one-thread") && SEVERAL.load(Relaxed)
 }
 
 /// Number of thread states that have not ended.
@@ -415,8 +415,14 @@ pub(crate) fn this_os_thread() -> usize {
 /// parts with that (see [`lock`]): then it needs no bracket for what is short.
 #[inline(always)]
 pub fn exclusive<'a>() -> Option<&'a Thread> {
+    #[cfg(feature = "one-thread")]
+    // SAFETY: as below, and such a build is only for a program that stays attached.
+    return unsafe { Some(&*tls::get()) };
+    #[cfg(not(feature = "one-thread"))]
     // SAFETY: attached states are not freed.
-    unsafe { tls::exclusive().as_ref() }
+    unsafe {
+        tls::exclusive().as_ref()
+    }
 }
 
 /// Opens the bracket on the thread state attached to this OS thread, and returns
