@@ -38,6 +38,7 @@ loop(void *Py_UNUSED(argument))
     PyGILState_Ensure();
     add(&started);
     for (;;) {
+        int is_late = get(&finalised);
         for (int i = 0; i < 10; i++) {
             PyObject *list = PyList_New(0);
             PyObject *text = PyUnicode_FromFormat("%d", i);
@@ -47,7 +48,7 @@ loop(void *Py_UNUSED(argument))
         }
         Py_BEGIN_ALLOW_THREADS
         Py_END_ALLOW_THREADS
-        if (get(&finalised)) {
+        if (is_late) {
             add(&returned);
         }
     }

@@ -11,7 +11,7 @@ use crate::heap::header::FLAG_HEAVY;
 use crate::heap::marks::{self, BLACK, WHITE};
 use crate::heap::region::region;
 use crate::heap::stack::Stack;
-use crate::object::{flags, instance};
+use crate::object::{TypeObject, flags, instance};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
@@ -117,10 +117,15 @@ fn shared() -> MutexGuard<'static, Vec<Vec<Handle>>> {
     PORTIONS.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Whether there is nothing to scan in an object that was reached.
+/// Whether there is nothing to scan in an object that was not reached yet. It may die
+/// at the same time, and then the answer means nothing.
 #[inline]
 fn is_leaf(object: Handle) -> bool {
-    let ty = heap_walk::type_of(object);
+    let address = heap_walk::header(object).type_address();
+    // SAFETY: static, or a slot of the heap, which stays mapped whatever becomes of it.
+    let Some(ty) = (unsafe { (address as *const TypeObject).as_ref() }) else {
+        return false;
+    };
     ty.has(flags::LEAF)
         && !ty.has(flags::HEAPTYPE)
         && !heap_walk::header(object).has_flag(FLAG_HEAVY)
@@ -168,9 +173,14 @@ impl Marker {
     /// Reaches an object.
     #[inline]
     pub fn shade(&mut self, object: Handle) {
+        if !marks::is_unreached(object) {
+            return;
+        }
+        // Most objects lead nowhere. Its type is read before it is reached, for from then
+        // on its thread may free it; if it dies before that, it cannot be shaded any more.
+        let is_leaf = is_leaf(object);
         if marks::shade(object) {
-            // Most objects lead nowhere.
-            match is_leaf(object) {
+            match is_leaf {
                 true => marks::blacken(object.bits()),
                 false => self.worklist.push(object),
             }

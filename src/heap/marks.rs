@@ -86,14 +86,16 @@ pub fn colour(object: Handle) -> u8 {
     }
 }
 
+/// Whether [`shade`] may find something to do.
+#[inline(always)]
+pub fn is_unreached(object: Handle) -> bool {
+    has_colour(object) && region().mark(object.bits()).load(Relaxed) < DOOMED
+}
+
 /// Turns an object that was not reached grey; returns whether it did.
 #[inline(always)]
 pub fn shade(object: Handle) -> bool {
-    if !has_colour(object) {
-        return false;
-    }
-    let mark = region().mark(object.bits());
-    mark.load(Relaxed) < DOOMED && shade_mark(mark)
+    is_unreached(object) && shade_mark(region().mark(object.bits()))
 }
 
 /// [`shade`] of the byte itself.

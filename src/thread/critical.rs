@@ -6,8 +6,10 @@
 //! the innermost is resumed when the wait is over, the others when that ends. So no
 //! two threads can wait for each other.
 //!
-//! Operations of the runtime itself take no such lock ([`super::lock`]): whoever is
-//! in a section on a list may append to it, and so may others.
+//! Operations of the runtime itself take no such lock ([`super::lock`]). Instead a
+//! section on a list or another built-in container keeps exclusive access to the
+//! runtime while it is not suspended (it *pins*): so it keeps others from changing the
+//! container as well, and its own operations pass at once.
 
 use super::lock::{self, Sections};
 use super::{Thread, attach_outside_sections, detach_outside_sections, sanitizer};
@@ -26,7 +28,9 @@ pub struct Section {
 /// In the lowest bits of [`Section::previous`].
 const HAS_SECOND: usize = 1;
 const SUSPENDED: usize = 2;
-const FLAGS: usize = HAS_SECOND | SUSPENDED;
+/// Nobody else gets at the runtime while the section holds.
+const PINS: usize = 4;
+const FLAGS: usize = HAS_SECOND | SUSPENDED | PINS;
 
 /// The address of what can be locked: 0 for NULL and for what has no address.
 fn lockable(object: usize) -> usize {
@@ -69,12 +73,19 @@ fn release(sections: &mut Sections, objects: Objects) {
     lock::section_ended();
 }
 
-/// Begins a section on one or two objects (0: none), which is to be the innermost.
+/// Begins a section on one or two objects (0: none), which is to be the innermost; with
+/// `pins` nobody else gets at the runtime while it holds.
 ///
 /// # Safety
 /// `section` is the caller's, of three words if `second` is not 0, and stays until
 /// [`end`]; `thread` is attached to this OS thread, and outside the runtime.
-pub unsafe fn begin(thread: &'static Thread, section: *mut Section, first: usize, second: usize) {
+pub unsafe fn begin(
+    thread: &'static Thread,
+    section: *mut Section,
+    first: usize,
+    second: usize,
+    pins: bool,
+) {
     let (a, b) = (lockable(first), lockable(second));
     let objects = match (a.min(b), a.max(b)) {
         (0, only) => [only, 0],
@@ -91,14 +102,36 @@ pub unsafe fn begin(thread: &'static Thread, section: *mut Section, first: usize
             return;
         }
         take(thread, objects);
-        let flag = if objects[1] == 0 { 0 } else { HAS_SECOND };
-        (*section).previous = outer.map_addr(|a| a | flag);
+        let mut flags = if pins { PINS } else { 0 };
         (*section).first = objects[0];
-        if flag != 0 {
+        if objects[1] != 0 {
+            flags |= HAS_SECOND;
             (*section).second = objects[1];
         }
+        (*section).previous = outer.map_addr(|a| a | flags);
     }
     thread.sections.set(section);
+    if pins {
+        lock::pin(thread);
+    }
+}
+
+/// Ends [`lock::pin`], if no section pins any more.
+fn unpin(thread: &Thread) {
+    if !thread.is_pinned() {
+        return;
+    }
+    let mut section = thread.sections.get();
+    let mut pinned = false;
+    while !section.is_null() {
+        // SAFETY: sections of this thread that have not ended.
+        let previous = unsafe { (*section).previous };
+        pinned |= previous.addr() & (PINS | SUSPENDED) == PINS;
+        section = previous.map_addr(|a| a & !FLAGS);
+    }
+    if !pinned {
+        lock::unpin(thread);
+    }
 }
 
 /// Ends the innermost section, and resumes the one around it if that was suspended.
@@ -112,10 +145,12 @@ pub unsafe fn end(thread: &'static Thread, section: *mut Section) {
             return;
         }
         lock::with_sections(|sections| release(sections, objects(section)));
-        thread
-            .sections
-            .set((*section).previous.map_addr(|a| a & !FLAGS));
+        let previous = (*section).previous;
+        thread.sections.set(previous.map_addr(|a| a & !FLAGS));
         (*section).first = 0;
+        if previous.addr() & PINS != 0 {
+            unpin(thread);
+        }
     }
     resume(thread);
 }
@@ -161,6 +196,7 @@ pub(super) fn suspend(thread: &Thread) {
             }
         }
     });
+    unpin(thread);
 }
 
 /// Resumes the innermost section of a thread that has attached.
@@ -173,6 +209,9 @@ pub(super) fn resume(thread: &'static Thread) {
         }
         take(thread, objects(section));
         (*section).previous = (*section).previous.map_addr(|a| a & !SUSPENDED);
+        if (*section).previous.addr() & PINS != 0 {
+            lock::pin(thread);
+        }
     }
 }
 

@@ -82,6 +82,8 @@ pub(crate) struct State {
     attached: Vec<&'static Thread>,
     /// Has exclusive access.
     owner: Option<&'static Thread>,
+    /// Keeps its exclusive access while it is in a critical section ([`pin`]).
+    pinner: Option<&'static Thread>,
     /// All that are attached have parallel access.
     open: bool,
     /// When access last changed hands.
@@ -115,6 +117,7 @@ static STATE: Mutex<State> = Mutex::new(State {
     holder: None,
     attached: Vec::new(),
     owner: None,
+    pinner: None,
     open: false,
     since: None,
     cost: Duration::from_micros(5),
@@ -313,6 +316,7 @@ pub fn require_gil(module: &str) {
     if state.gil || NEVER.load(Relaxed) {
         return;
     }
+    state = wait_for_pinner(state, Some(thread), None);
     state.gil = true;
     state.quiesce(Some(thread), None);
     state.hold(thread);
@@ -338,12 +342,49 @@ fn tell_of_gil() {
     }
 }
 
+/// Gives this thread, which is attached and outside, exclusive access until [`unpin`]:
+/// it may take its time outside meanwhile, and use [`with_sections`].
+pub(super) fn pin(thread: &'static Thread) {
+    loop {
+        thread.enter();
+        thread.leave();
+        let mut state = state();
+        if thread.access.is(Access::Exclusive) {
+            state.pinner = Some(thread);
+            thread.pinned.store(true, Release);
+            return;
+        }
+    }
+}
+
+/// Ends [`pin`].
+pub(super) fn unpin(thread: &Thread) {
+    let mut state = state();
+    thread.pinned.store(false, Release);
+    state.pinner = None;
+    CHANGED.notify_all();
+}
+
+/// Waits until no other thread than `me` is pinned, but not beyond `deadline`.
+fn wait_for_pinner<'a>(
+    mut state: MutexGuard<'a, State>,
+    me: Option<&Thread>,
+    deadline: Option<Instant>,
+) -> MutexGuard<'a, State> {
+    while state.is_pinned_beside(me) && deadline.is_none_or(|d| Instant::now() < d) {
+        let waited = CHANGED.wait_timeout(state, LONGEST_TURN);
+        state = waited.unwrap_or_else(|e| e.into_inner()).0;
+    }
+    state
+}
+
 /// From here on only this thread, which is attached and outside, gets at the runtime,
 /// which is about to end: the others stop at their next call, for good (as those of
 /// CPython do since 3.14), and what locks they hold stays held, but for critical
 /// sections.
 pub(crate) fn close(me: &'static Thread) {
     let mut state = state();
+    state = wait_for_pinner(state, Some(me), None);
     state.finaliser = Some(this_os_thread());
     state.quiesce(Some(me), None);
     let is_other = |t: &&&'static Thread| !std::ptr::eq(**t, me);
@@ -367,6 +408,12 @@ pub(crate) fn open() {
 }
 
 impl State {
+    /// Whether another thread than `me` keeps exclusive access.
+    fn is_pinned_beside(&self, me: Option<&Thread>) -> bool {
+        self.pinner
+            .is_some_and(|p| me.is_none_or(|m| !std::ptr::eq(m, p)))
+    }
+
     /// Whether the calling OS thread comes too late.
     fn is_closed(&self) -> bool {
         self.finaliser.is_some_and(|t| t != this_os_thread())
@@ -492,6 +539,11 @@ pub(super) fn take(thread: &'static Thread, wanted: Access) {
         if thread.is_orphaned() {
             stop(state);
         }
+        if state.is_pinned_beside(Some(thread)) {
+            let waited = CHANGED.wait_timeout(state, LONGEST_TURN);
+            state = waited.unwrap_or_else(|e| e.into_inner()).0;
+            continue;
+        }
         if is(state.holder, thread) {
             if state.gil {
                 // It was asked to part before a module asked for the contrary.
@@ -599,9 +651,10 @@ pub(crate) fn hold_for_fork() -> MutexGuard<'static, State> {
             state = waited.unwrap_or_else(|e| e.into_inner()).0;
         }
     }
+    state = wait_for_pinner(state, me, Some(deadline));
     state.forks -= 1;
     if state.holder.is_none() {
-        state.whole &= state.quiesce(me, Some(deadline));
+        state.whole &= !state.is_pinned_beside(me) && state.quiesce(me, Some(deadline));
     }
     state
 }
@@ -620,6 +673,7 @@ pub(crate) fn release_in_child(mut state: MutexGuard<'static, State>) -> bool {
     state.attached.retain(is_me);
     state.holder = state.holder.filter(is_me);
     state.owner = state.owner.filter(is_me);
+    state.pinner = state.pinner.filter(is_me);
     state.open = false;
     if let Some(me) = me.filter(|_| state.owner.is_none()) {
         me.access.set(Access::None);

@@ -214,6 +214,7 @@ impl Thread {
         self.ensure_depth.set(0);
         self.draining.set(false);
         self.sections.set(std::ptr::null_mut());
+        self.pinned.store(false, Relaxed);
         // SAFETY: nobody uses the state.
         unsafe { (*self.repr_stack.get()).clear() };
     }

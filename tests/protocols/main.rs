@@ -11,6 +11,7 @@
 
 mod access;
 mod barrier;
+mod death;
 mod handshake;
 mod retire;
 mod sweep;
