@@ -51,5 +51,5 @@ END {
         sum += log(ratio)
     }
     mean = exp(sum / names)
-    printf "geometric mean of %d: %.3f, bar 1.010%s\n", names, mean, mean > 1.01 ? "  OVER" : ""
+    printf "geometric mean of %d: %.3f, bar 1.010%s\n", names, mean, (mean > 1.01) ? "  OVER" : ""
 }' "$out/one_thread.raw"

@@ -37,6 +37,7 @@ pub mod import;
 pub mod intrcheck;
 pub mod iterobject;
 pub mod listobject;
+pub mod lock;
 pub mod longobject;
 pub mod memoryobject;
 pub mod methodobject;

@@ -89,7 +89,7 @@ pub unsafe extern "C" fn PyThreadState_Delete(tstate: *mut PyThreadState) {
         ensure::remember(None);
     }
     // SAFETY: given up, and detached.
-    unsafe { Thread::end(ended) };
+    unsafe { Thread::end(ended, || ()) };
 }
 
 /// Returns the attached thread state. The thread must be attached.

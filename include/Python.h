@@ -81,6 +81,7 @@
 #include "import.h"
 #include "abstract.h"
 #include "critical_section.h"
+#include "lock.h"
 #include "pystrtod.h"
 #include "pystrcmp.h"
 #include "fileutils.h"

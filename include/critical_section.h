@@ -39,7 +39,8 @@ typedef struct PyCriticalSection2 {
 /* BEGIN generated prototypes */
 
 /* Begins a critical section on `op`: until its end no other thread is in one on the
- * same object. Waits for that, detached; the sections that this thread is in
+ * same object; and if that is a list, dict, set or bytearray, none changes it or gets at
+ * the runtime at all. Waits for that, detached; the sections that this thread is in
  * are suspended meanwhile, as they are while it detaches. One on the object of the
  * innermost section passes at once. `c` lives until the end. */
 PyAPI_FUNC(void) PyCriticalSection_Begin(PyCriticalSection *c, PyObject *op);

@@ -31,9 +31,8 @@ pub fn clear_fields(thread: &Thread) {
 pub fn end_current(thread: &'static Thread) {
     super::critical::suspend(thread);
     super::tls::clear();
-    // SAFETY: the lock is still held, and this OS thread is done with it.
-    unsafe { Thread::end(thread) };
-    super::lock::release(thread);
+    // SAFETY: attached until it is released, and this OS thread is done with it.
+    unsafe { Thread::end(thread, || super::lock::release(thread)) };
 }
 
 /// Ends all states of an interpreter that is gone, none of which is attached.
@@ -44,7 +43,7 @@ pub fn end_all_of(interpreter: u32) {
         if !thread.has_ended() && !thread.is_orphaned() {
             clear_fields(thread);
             // SAFETY: C gave the interpreter up, and its states with it.
-            unsafe { Thread::end(thread) };
+            unsafe { Thread::end(thread, || ()) };
         }
     }
 }

@@ -445,6 +445,9 @@ pub(super) fn acquire(thread: &'static Thread) {
     if cfg!(feature = "checked") && state.gil && live() > 1 {
         tell_of_gil();
     }
+    thread
+        .exclusive_place
+        .store(tls::exclusive_place(), Relaxed);
     state.attached.push(thread);
     if cfg!(feature = "one-thread") && state.attached.len() > 1 {
         eprintln!("pyrt: this build is for one thread");

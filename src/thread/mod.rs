@@ -194,15 +194,19 @@ impl Thread {
     /// counted; the memory that it has at hand is for the next one.
     ///
     /// # Safety
-    /// Nobody uses `thread` afterwards. If this thread has it attached, it
-    /// detaches next; else no thread has.
-    pub unsafe fn end(thread: &'static Thread) {
-        let _threads = all();
+    /// No thread has `thread` attached, and nobody uses it afterwards; or this thread
+    /// has, and `detach` detaches it.
+    pub unsafe fn end(thread: &'static Thread, detach: impl FnOnce()) {
         thread.forget_calls();
         thread.refs.trim();
+        detach();
+        // Not before it is detached: the next thread may take it at once.
+        let _threads = all();
         thread.os_thread.store(0, Relaxed);
-        thread.ended.store(true, Relaxed);
-        LIVE.fetch_sub(1, Relaxed);
+        if !thread.is_orphaned() {
+            thread.ended.store(true, Relaxed);
+            LIVE.fetch_sub(1, Relaxed);
+        }
     }
 
     /// Forgets what the calls have left that were made on this state: none of
@@ -458,9 +462,6 @@ pub fn attach(thread: &'static Thread) {
 }
 
 fn attach_outside_sections(thread: &'static Thread) {
-    thread
-        .exclusive_place
-        .store(tls::exclusive_place(), Relaxed);
     lock::acquire(thread);
     thread.os_thread.store(this_os_thread(), Relaxed);
     ensure::remember(Some(thread));
