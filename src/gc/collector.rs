@@ -33,6 +33,7 @@ pub(super) fn spawn() -> bool {
 
 fn run() {
     block_signals();
+    let_others_go_first();
     loop {
         work_here(cycle::next_step(), usize::MAX);
     }
@@ -160,6 +161,17 @@ fn block_signals() {
         let mut all = std::mem::zeroed();
         libc::sigfillset(&mut all);
         libc::pthread_sigmask(libc::SIG_BLOCK, &all, std::ptr::null_mut());
+    }
+}
+
+/// Whoever wakes this thread goes on: it would be off its processor for milliseconds
+/// otherwise, in the middle of a step that takes microseconds.
+fn let_others_go_first() {
+    // SAFETY: a struct of integers; changes only how this thread is scheduled. Where it
+    // fails it stays as it is.
+    unsafe {
+        let parameters = std::mem::zeroed::<libc::sched_param>();
+        libc::sched_setscheduler(0, libc::SCHED_BATCH, &raw const parameters);
     }
 }
 

@@ -79,7 +79,7 @@ fn scan_now(object: Handle) {
     }
     let mut found = Vec::new();
     scan(object, None, &mut |child| {
-        if marks::shade(child) {
+        if reach(child) {
             found.push(child);
         }
     });
@@ -131,6 +131,24 @@ fn is_leaf(object: Handle) -> bool {
         && !heap_walk::header(object).has_flag(FLAG_HEAVY)
 }
 
+/// Reaches an object; returns whether it is grey now, and has to be scanned.
+#[inline]
+fn reach(object: Handle) -> bool {
+    if !marks::is_unreached(object) {
+        return false;
+    }
+    // Most objects lead nowhere. Its type is read before it is reached, for from then
+    // on its thread may free it; if it dies before that, it cannot be shaded any more.
+    let is_leaf = is_leaf(object);
+    if !marks::shade(object) {
+        return false;
+    }
+    if is_leaf {
+        marks::blacken(object.bits());
+    }
+    !is_leaf
+}
+
 /// Scans an object that was reached, unless somebody did already.
 pub(super) fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
     if marks::claim(object) {
@@ -149,7 +167,7 @@ pub fn assist() {
     let mut found = Vec::new();
     for object in portion {
         scan_grey(object, &mut |child| {
-            if marks::shade(child) {
+            if reach(child) {
                 found.push(child);
             }
         });
@@ -173,17 +191,8 @@ impl Marker {
     /// Reaches an object.
     #[inline]
     pub fn shade(&mut self, object: Handle) {
-        if !marks::is_unreached(object) {
-            return;
-        }
-        // Most objects lead nowhere. Its type is read before it is reached, for from then
-        // on its thread may free it; if it dies before that, it cannot be shaded any more.
-        let is_leaf = is_leaf(object);
-        if marks::shade(object) {
-            match is_leaf {
-                true => marks::blacken(object.bits()),
-                false => self.worklist.push(object),
-            }
+        if reach(object) {
+            self.worklist.push(object);
         }
     }
 
@@ -260,11 +269,13 @@ pub fn for_each_in_static_types(mut visit: impl FnMut(Handle)) {
 /// themselves; without, all counted references are roots.
 pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
     region().clear_marks();
-    let mut worklist = Vec::new();
-    let reach = |object: Handle, worklist: &mut Vec<Handle>| {
+    let mut worklist = Stack::default();
+    let reach = |object: Handle, worklist: &mut Stack<Handle>| {
         if marks::colour(object) == WHITE {
             marks::blacken(object.bits());
-            worklist.push(object);
+            if !is_leaf(object) {
+                worklist.push(object);
+            }
         }
     };
     for_each_root(edges, |object| reach(object, &mut worklist));
