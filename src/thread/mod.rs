@@ -197,8 +197,12 @@ impl Thread {
     /// No thread has `thread` attached, and nobody uses it afterwards; or this thread
     /// has, and `detach` detaches it.
     pub unsafe fn end(thread: &'static Thread, detach: impl FnOnce()) {
-        thread.forget_calls();
-        thread.refs.trim();
+        {
+            // Keeps the tables from being frozen meanwhile.
+            let _threads = all();
+            thread.forget_calls();
+            thread.refs.trim();
+        }
         detach();
         // Not before it is detached: the next thread may take it at once.
         let _threads = all();
