@@ -31,11 +31,11 @@ function ratio(what, label, key,    a, b) {
 
 END {
     if (count["pauses"]) {
-        print "pauses of the mutating thread, microseconds (pyrt, CPython); noise: longest gap of an idle thread"
-        printf "%-32s%16s%18s%20s%20s%20s%7s%20s%7s\n", "live", "p50", "p99.9", "max", "noise max", "peak MB", "ratio", "CPU ns a step", "ratio"
+        print "pauses of the mutating thread, microseconds (pyrt, CPython); own max: the longest without the time it waited for a processor; noise: longest gap of an idle thread"
+        printf "%-32s%16s%18s%20s%20s%20s%20s%7s%20s%7s\n", "live", "p50", "p99.9", "max", "own max", "noise max", "peak MB", "ratio", "CPU ns a step", "ratio"
         for (i = 1; i <= count["pauses"]; i++) {
             l = order["pauses", i]
-            printf "%-32s%s%s%s%s%s %s%s %s\n", l, both("pauses", l, "p50_us", "%7.1f"), both("pauses", l, "p999_us", "%8.1f"), both("pauses", l, "max_us", "%9.0f"), both("pauses", l, "noise_max_us", "%9.0f"), both("pauses", l, "peak_mb", "%9.0f"), ratio("pauses", l, "peak_mb"), both("pauses", l, "cpu_ns_per_step", "%9.0f"), ratio("pauses", l, "cpu_ns_per_step")
+            printf "%-32s%s%s%s%s%s%s %s%s %s\n", l, both("pauses", l, "p50_us", "%7.1f"), both("pauses", l, "p999_us", "%8.1f"), both("pauses", l, "max_us", "%9.0f"), both("pauses", l, "own_max_us", "%9.0f"), both("pauses", l, "noise_max_us", "%9.0f"), both("pauses", l, "peak_mb", "%9.0f"), ratio("pauses", l, "peak_mb"), both("pauses", l, "cpu_ns_per_step", "%9.0f"), ratio("pauses", l, "cpu_ns_per_step")
         }
     }
     if (count["churn"]) {

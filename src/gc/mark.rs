@@ -197,8 +197,14 @@ impl Marker {
     }
 
     /// Takes objects that are grey already.
-    pub fn add_grey(&mut self, objects: Vec<Handle>) {
-        self.worklist.extend(objects);
+    pub fn add_grey(&mut self, mut objects: Stack<Handle>) {
+        if self.worklist.is_empty() {
+            self.worklist = objects;
+            return;
+        }
+        while let Some(object) = objects.pop() {
+            self.worklist.push(object);
+        }
     }
 
     /// Scans what was reached, and all that it leads to, at most `budget`

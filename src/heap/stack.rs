@@ -1,6 +1,6 @@
 //! A stack in memory of its own, which goes back to the system at once: that
 //! of malloc often stays, and the collector's work list may have an entry for
-//! each object of the heap.
+//! each object of the heap. It grows without being copied.
 
 use super::region::reserve;
 use std::marker::PhantomData;
@@ -22,6 +22,13 @@ unsafe impl<T: Copy + Send> Send for Stack<T> {}
 
 impl<T: Copy> Default for Stack<T> {
     fn default() -> Stack<T> {
+        Stack::new()
+    }
+}
+
+impl<T: Copy> Stack<T> {
+    /// An empty one, without memory.
+    pub const fn new() -> Stack<T> {
         const { assert!(size_of::<T>() > 0 && align_of::<T>() <= 4096) };
         Stack {
             start: ptr::null_mut(),
@@ -30,9 +37,7 @@ impl<T: Copy> Default for Stack<T> {
             values: PhantomData,
         }
     }
-}
 
-impl<T: Copy> Stack<T> {
     /// Number of values.
     pub fn len(&self) -> usize {
         self.len

@@ -17,14 +17,16 @@
 use super::phase::{self, Phase};
 use super::{Ref, Root, Rt, Stored, queue_if_dead};
 use crate::handle::Handle;
+use crate::heap::stack::Stack;
 use crate::heap::{Header, marks};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard};
 
-static SHADED: Mutex<Vec<Handle>> = Mutex::new(Vec::new());
+/// It grows without being copied, which would keep a thread for milliseconds.
+static SHADED: Mutex<Stack<Handle>> = Mutex::new(Stack::new());
 
 #[inline(never)]
-fn shaded() -> MutexGuard<'static, Vec<Handle>> {
+fn shaded() -> MutexGuard<'static, Stack<Handle>> {
     SHADED.lock().unwrap_or_else(|e| e.into_inner())
 }
 
@@ -42,7 +44,7 @@ pub fn is_active() -> bool {
 }
 
 /// What was shaded since the last call, for the marker.
-pub fn take_shaded() -> Vec<Handle> {
+pub fn take_shaded() -> Stack<Handle> {
     std::mem::take(&mut *shaded())
 }
 
@@ -71,7 +73,7 @@ pub fn shade(object: Handle) {
 
 /// Hands objects that were turned grey to the marker.
 pub fn push_shaded(objects: &[Handle]) {
-    shaded().extend_from_slice(objects);
+    shaded().extend(objects.iter().copied());
 }
 
 /// Whether a weak reference to an object may be made strong. While the heap

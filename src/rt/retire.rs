@@ -30,7 +30,9 @@ impl Drop for Retired {
     }
 }
 
-static WAITING: Mutex<Vec<Retired>> = Mutex::new(Vec::new());
+/// In pieces of [`PIECE`], so that nobody has to wait for a long array to be copied.
+static WAITING: Mutex<Vec<Vec<Retired>>> = Mutex::new(Vec::new());
+const PIECE: usize = 1024;
 
 /// Frees `memory`, at once if nobody can be reading it, else later.
 ///
@@ -63,14 +65,15 @@ pub unsafe fn retire_to(memory: *mut u8, layout: Layout, free: Free) {
 
 #[cold]
 fn wait(retired: Retired) {
-    WAITING
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(retired);
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    match waiting.last_mut().filter(|piece| piece.len() < PIECE) {
+        Some(piece) => piece.push(retired),
+        None => waiting.push(vec![retired]),
+    }
 }
 
 /// What waits to be freed, for the collector, which drops it when nobody
 /// marks any more.
-pub fn take() -> Vec<Retired> {
+pub fn take() -> Vec<Vec<Retired>> {
     std::mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner))
 }
