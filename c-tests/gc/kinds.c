@@ -2,15 +2,23 @@
  *
  * In each cycle there is a canary, an object that counts when it dies. */
 #include "gc/node.h"
+#include <time.h>
 
 static PyTypeObject *canary_type;
 static int dead;
+/* The canary of each kind, while it is alive, and the last one that was made. */
+static PyObject *canaries[100], *last_canary;
 
 static void
 canary_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     dead++;
+    for (size_t i = 0; i < sizeof canaries / sizeof *canaries; i++) {
+        if (canaries[i] == self) {
+            canaries[i] = NULL;
+        }
+    }
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);
@@ -23,7 +31,8 @@ static PyType_Spec canary_spec = {"fixture.Canary", 0, 0, Py_TPFLAGS_DEFAULT, ca
 static PyObject *
 cage(void)
 {
-    return Py_BuildValue("[N]", PyObject_CallNoArgs((PyObject *)canary_type));
+    last_canary = PyObject_CallNoArgs((PyObject *)canary_type);
+    return Py_BuildValue("[N]", last_canary);
 }
 
 /* Puts `object`, which is given up and holds the list, into the list, which is given up as well. */
@@ -388,12 +397,19 @@ by_themselves(void)
 {
     dead = 0;
     for (int kind = 0; kind < KINDS; kind++) {
+        last_canary = NULL;
         kinds[kind].make();
+        canaries[kind] = last_canary;
     }
-    for (int i = 0; i < 5000000 && dead < KINDS; i++) {
+    for (time_t end = time(NULL) + 60; time(NULL) < end && dead < KINDS;) {
         make_cycle();
         /* CPython's collector begins where code runs, or here. */
         PyErr_CheckSignals();
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (canaries[kind]) {
+            printf("still there: %s\n", kinds[kind].name);
+        }
     }
     printf("by themselves: %d of %d\n", dead, KINDS);
 }

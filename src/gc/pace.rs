@@ -6,18 +6,21 @@
 //! A cycle begins early enough that what is allocated while it runs fits into
 //! the budget too, judged by what was allocated during the last ones. Where
 //! that is not enough, because a program suddenly allocates faster, whoever
-//! allocates beyond the budget marks as well ([`super::mark::assist`]): it is
+//! allocates beyond the budget marks as well ([`super::mark::assist`]), and when
+//! the collector looks through the garbage lets it go ahead ([`assist`]): it is
 //! slowed down, never stopped.
 //!
 //! What is counted is memory that is new to the program: fresh slots, and the
 //! arrays of containers. A slot that comes free promptly and is used again costs
 //! nothing.
 
-use super::{cycle, settings};
+use super::cycle::{self, Step};
+use super::settings;
 use crate::heap;
 use crate::rt::{Rt, barrier};
 use crate::thread::{ATTENTION_ASSIST, ATTENTION_COLLECT, Thread};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Bytes that were live at the end of the last cycle.
 static LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -58,12 +61,26 @@ pub fn check(thread: &Thread) {
 fn report(thread: &Thread) {
     thread.heap.report();
     let allocated = heap::allocated();
-    if barrier::is_marking() {
+    if barrier::is_active() {
         if allocated > BUDGET.load(Relaxed) {
             thread.request(ATTENTION_ASSIST);
         }
     } else if allocated >= LIMIT.load(Relaxed) && is_automatic() && cycle::is_idle() {
         thread.request(ATTENTION_COLLECT);
+    }
+}
+
+/// How long a thread waits for the collector at a time, which is for each 64 KiB that
+/// it allocates beyond the budget. More than the collector needs to sweep so much.
+const WAIT: Duration = Duration::from_micros(50);
+
+/// For a thread that has allocated beyond the budget: helps the cycle to its end.
+#[cold]
+pub fn assist() {
+    if barrier::is_marking() {
+        super::mark::assist();
+    } else if cycle::current_step().is_some_and(|s| !s.is_mutators() && s != Step::Idle) {
+        std::thread::sleep(WAIT);
     }
 }
 
