@@ -7,9 +7,12 @@
  *   churn(name, n)                       nanoseconds for each of n operations; names() lists them.
  *
  * Beside the mutator an idle thread wakes up all the time: the gaps that it sees are the scheduler's, not
- * the runtime's. So is the time that the mutator itself is ready to run and waits for a processor, which the
- * kernel counts (/proc/thread-self/schedstat): own_max_us is the longest time without that.
+ * the runtime's. So is the time that the mutator itself is ready to run and has no processor: own_max_us is
+ * the longest operation without that. The kernel counts how long a thread waits for a processor
+ * (/proc/thread-self/schedstat), but not when the host gives a virtual one away; where the thread did not
+ * block, no more than its processor time is its own.
  */
+#define _GNU_SOURCE
 #include <Python.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -56,16 +59,37 @@ status_kb(const char *field)
     return kb;
 }
 
-/* Nanoseconds that this thread was ready to run and had no processor; `fd` is its schedstat. */
-static uint64_t
-ready_but_waiting(int fd)
+/* What the kernel knows of this thread: nanoseconds that it ran, and that it was ready to run and waited for
+ * a processor; how often it blocked. */
+typedef struct {
+    uint64_t ran, waited;
+    long blocked;
+} scheduling;
+
+/* `fd` is the thread's schedstat. */
+static scheduling
+look(int fd)
 {
+    scheduling s = {0, 0, 0};
     char text[80] = "";
-    if (pread(fd, text, sizeof text - 1, 0) <= 0) {
-        return 0;
+    struct rusage usage;
+    struct timespec t;
+    if (pread(fd, text, sizeof text - 1, 0) > 0 && strchr(text, ' ') != NULL) {
+        s.waited = strtoull(strchr(text, ' '), NULL, 10);
     }
-    char *second = strchr(text, ' ');
-    return second ? strtoull(second, NULL, 10) : 0;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    s.ran = (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+    s.blocked = getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+    return s;
+}
+
+/* What of an operation of `ns` is the thread's own, between two looks. */
+static uint64_t
+own_part(uint64_t ns, scheduling before, scheduling after)
+{
+    uint64_t waited = after.waited - before.waited, ran = after.ran - before.ran;
+    uint64_t own = ns > waited ? ns - waited : 0;
+    return after.blocked == before.blocked && own > ran ? ran : own;
 }
 
 /* ---- lengths of operations: buckets of 1/16 of a power of two ------------ */
@@ -292,7 +316,7 @@ done:
     return result;
 }
 
-/* Nanoseconds between two looks at how long the mutator had no processor. */
+/* Nanoseconds between two looks: by so much at most what came before an operation is counted with it. */
 #define LOOK 200000
 
 static PyObject *
@@ -325,7 +349,8 @@ pauses(PyObject *module, PyObject *args)
     }
     Py_ssize_t count = PyList_Size(shelves);
     int stat = open("/proc/thread-self/schedstat", O_RDONLY);
-    uint64_t waited = ready_but_waiting(stat), own_longest = 0, looked = now();
+    scheduling before = look(stat);
+    uint64_t own_longest = 0, looked = now();
     cpu = cpu_seconds();
     uint64_t last = now(), end = last + (uint64_t)(seconds * 1e9), steps = 0;
     int failed = 0;
@@ -339,11 +364,10 @@ pauses(PyObject *module, PyObject *args)
         uint64_t next = now();
         note(&mutating, next - last);
         if (next - looked > LOOK) {
-            /* What it waited for before this group, it did so within LOOK. */
-            uint64_t until_now = ready_but_waiting(stat);
-            uint64_t own = next - last > until_now - waited ? next - last - (until_now - waited) : 0;
+            scheduling after = look(stat);
+            uint64_t own = own_part(next - last, before, after);
             own_longest = own > own_longest ? own : own_longest;
-            waited = until_now;
+            before = after;
             looked = next = now();
         }
         last = next;

@@ -31,7 +31,7 @@ function ratio(what, label, key,    a, b) {
 
 END {
     if (count["pauses"]) {
-        print "pauses of the mutating thread, microseconds (pyrt, CPython); own max: the longest without the time it waited for a processor; noise: longest gap of an idle thread"
+        print "pauses of the mutating thread, microseconds (pyrt, CPython); own max: the longest without the time it had no processor; noise: longest gap of an idle thread"
         printf "%-32s%16s%18s%20s%20s%20s%20s%7s%20s%7s\n", "live", "p50", "p99.9", "max", "own max", "noise max", "peak MB", "ratio", "CPU ns a step", "ratio"
         for (i = 1; i <= count["pauses"]; i++) {
             l = order["pauses", i]

@@ -77,14 +77,10 @@ fn scan_now(object: Handle) {
     if !marks::claim(object) {
         return;
     }
-    let mut found = Vec::new();
-    scan(object, None, &mut |child| {
-        if reach(child) {
-            found.push(child);
-        }
-    });
+    let mut found = Found::default();
+    scan(object, None, &mut |child| found.reach(child));
     marks::blacken(object.bits());
-    barrier::push_shaded(&found);
+    barrier::push_shaded(&found.0);
     candidates::note_reached(object);
 }
 
@@ -149,6 +145,24 @@ fn reach(object: Handle) -> bool {
     !is_leaf
 }
 
+/// What a mutator has turned grey, until it hands that to the marker: at most a
+/// portion.
+#[derive(Default)]
+struct Found(Vec<Handle>);
+
+impl Found {
+    fn reach(&mut self, object: Handle) {
+        if !reach(object) {
+            return;
+        }
+        if self.0.len() == PORTION {
+            barrier::push_shaded(&self.0);
+            self.0.clear();
+        }
+        self.0.push(object);
+    }
+}
+
 /// Scans an object that was reached, unless somebody did already.
 pub(super) fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
     if marks::claim(object) {
@@ -164,15 +178,11 @@ pub fn assist() {
     let Some(portion) = shared().pop() else {
         return;
     };
-    let mut found = Vec::new();
+    let mut found = Found::default();
     for object in portion {
-        scan_grey(object, &mut |child| {
-            if reach(child) {
-                found.push(child);
-            }
-        });
+        scan_grey(object, &mut |child| found.reach(child));
     }
-    barrier::push_shaded(&found);
+    barrier::push_shaded(&found.0);
     super::log::assisted();
 }
 
