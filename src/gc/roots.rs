@@ -8,6 +8,7 @@
 use super::heap_walk;
 use crate::handle::Handle;
 use crate::heap::header::FLAG_UNTRACKED;
+use crate::heap::stack::Stack;
 use crate::object::thunk::RawObject;
 use crate::object::{flags, slot};
 use crate::rt::Rt;
@@ -22,7 +23,7 @@ type Map<V> = HashMap<usize, V, foldhash::fast::FixedState>;
 #[derive(Default)]
 pub struct InstanceEdges {
     /// What instances hold, one instance after the other.
-    targets: Vec<Handle>,
+    targets: Stack<Handle>,
     /// Where in `targets` that of an instance begins and ends.
     from: Map<Range<usize>>,
     /// How often each object is held by an instance.
@@ -45,7 +46,7 @@ impl InstanceEdges {
     /// What the instance at `address` holds.
     pub(super) fn of(&self, address: usize) -> &[Handle] {
         let range = self.from.get(&address).cloned().unwrap_or_default();
-        &self.targets[range]
+        &self.targets.as_slice()[range]
     }
 
     /// How often the object at `address` is held.

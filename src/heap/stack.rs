@@ -19,6 +19,8 @@ pub struct Stack<T: Copy> {
 
 // SAFETY: owns its memory, as a Vec does.
 unsafe impl<T: Copy + Send> Send for Stack<T> {}
+// SAFETY: the same; a shared one is only read.
+unsafe impl<T: Copy + Sync> Sync for Stack<T> {}
 
 impl<T: Copy> Default for Stack<T> {
     fn default() -> Stack<T> {
@@ -46,6 +48,15 @@ impl<T: Copy> Stack<T> {
     /// Whether there is no value.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// All values, the lowest first.
+    pub fn as_slice(&self) -> &[T] {
+        match self.start.is_null() {
+            true => &[],
+            // SAFETY: so many were written, and nobody writes while they are borrowed.
+            false => unsafe { std::slice::from_raw_parts(self.start, self.len) },
+        }
     }
 
     /// Puts a value on top.
@@ -129,7 +140,7 @@ mod tests {
             }
             let rest = model.len() - model.len().min(1000 * round);
             assert_eq!(stack.pop_many(1000 * round), model.split_off(rest));
-            assert_eq!(stack.len(), model.len());
+            assert_eq!(stack.as_slice(), model);
         }
         assert_eq!(stack.pop_many(usize::MAX), model);
         assert!(stack.is_empty() && stack.pop().is_none());
