@@ -17,6 +17,7 @@
 use super::cycle::{self, Step};
 use super::settings;
 use crate::heap;
+use crate::object::thunk;
 use crate::rt::{Rt, barrier};
 use crate::thread::{ATTENTION_ASSIST, ATTENTION_COLLECT, Thread};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
@@ -74,13 +75,14 @@ fn report(thread: &Thread) {
 /// it allocates beyond the budget. More than the collector needs to sweep so much.
 const WAIT: Duration = Duration::from_micros(50);
 
-/// For a thread that has allocated beyond the budget: helps the cycle to its end.
+/// For a thread that has allocated beyond the budget: helps the cycle to its end. It
+/// waits outside the runtime, where it keeps nobody from coming in.
 #[cold]
-pub fn assist() {
+pub fn assist(rt: &mut Rt) {
     if barrier::is_marking() {
         super::mark::assist();
     } else if cycle::current_step().is_some_and(|s| !s.is_mutators() && s != Step::Idle) {
-        std::thread::sleep(WAIT);
+        thunk::outside(rt, || std::thread::sleep(WAIT));
     }
 }
 

@@ -327,7 +327,7 @@ pub fn at_boundary(rt: &mut Rt) {
     }
     if thread.attention() & ATTENTION_ASSIST != 0 {
         thread.withdraw(ATTENTION_ASSIST);
-        gc::pace::assist();
+        gc::pace::assist(rt);
     }
     if thread.attention() & ATTENTION_COLLECT != 0 {
         thread.withdraw(ATTENTION_COLLECT);
