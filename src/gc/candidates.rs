@@ -98,7 +98,7 @@ pub(super) fn shade_dying() {
             }
         });
     }
-    barrier::push_shaded(&shaded);
+    barrier::push_pending(&shaded);
 }
 
 /// Objects that [`reach`] scans in search of the next instance.
@@ -138,7 +138,7 @@ pub(super) fn reach(rt: &mut Rt, deadline: Option<Instant>) -> bool {
             break;
         }
     }
-    barrier::push_shaded(&found);
+    barrier::push_pending(&found);
     !has_reached()
 }
 
@@ -423,7 +423,7 @@ impl Trial {
     pub(super) fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> Verdict {
         shade_dying();
         if !self.has_begun {
-            if barrier::has_shaded() || has_reached() {
+            if barrier::has_pending() || has_reached() {
                 return Verdict::TooEarly;
             }
             barrier::set_decided(true);
@@ -468,7 +468,7 @@ impl Trial {
             }
         } else {
             let shaded: Vec<Handle> = group.iter().copied().filter(|o| marks::shade(*o)).collect();
-            barrier::push_shaded(&shaded);
+            barrier::push_pending(&shaded);
         }
     }
 }

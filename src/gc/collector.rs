@@ -9,19 +9,20 @@ use super::cycle::{self, Started, Step, Unswept};
 use super::finalise::Work;
 use super::fork;
 use super::freeze;
-use super::heap_walk::{self, for_each_slot, header, type_of};
+use super::heap_walk::{self, header, type_of};
 use super::mark::{self, Marker};
 use super::roots::for_each_frozen_root;
 use super::tracked::is_tracked;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_FINALIZED, FLAG_WEAKLY_REFERENCED};
-use crate::heap::marks::{BLACK, GREY, colour};
+use crate::heap::marks::{BLACK, GREY, colour, has_colour, prefetch_object};
 use crate::heap::size_class::SIZES;
 use crate::heap::{BLOCK_SHIFT, BlockIndex, BlockState, region};
 use crate::object::{flags, slot};
 use crate::rt::{barrier, retire};
 use crate::thread;
 use std::cell::UnsafeCell;
+use std::sync::atomic::{Ordering::Acquire, fence};
 
 /// Starts the thread; false if there can be none.
 pub(super) fn spawn() -> bool {
@@ -116,19 +117,19 @@ impl Collector {
         if let Some(Started { roots, held }) = cycle::take_started() {
             self.held = held;
             let (marker, held) = (&mut self.marker, &self.held);
-            roots.into_iter().for_each(|object| marker.shade(object));
-            for_each_frozen_root(|address| held.count(address), |object| marker.shade(object));
-            freeze::for_each(|object| marker.shade(object));
+            roots.into_iter().for_each(|object| marker.reach(object));
+            for_each_frozen_root(|address| held.count(address), |object| marker.reach(object));
+            freeze::for_each(|object| marker.reach(object));
         }
         loop {
             if !self.marker.run(budget) {
                 return Step::Mark;
             }
-            let shaded = barrier::take_shaded();
-            if shaded.is_empty() {
+            let pending = barrier::take_pending();
+            if pending.is_empty() {
                 return Step::Finish;
             }
-            self.marker.add_grey(shaded);
+            self.marker.add(pending);
         }
     }
 
@@ -180,6 +181,7 @@ fn let_others_go_first() {
 fn judge() -> Work {
     let mut work = Work::default();
     let mut instances = Vec::new();
+    let mut orphans = Orphans::default();
     work.candidates = for_each_garbage(|object| {
         let (head, ty) = (header(object), type_of(object));
         if head.has_flag(FLAG_WEAKLY_REFERENCED) {
@@ -196,6 +198,7 @@ fn judge() -> Work {
         } else if ty.has(flags::HEAPTYPE) || head.is_shared() {
             work.others.push(object);
         }
+        orphans.look_through(object);
     });
     heap_walk::sort_for_release(&mut work.types);
     // What a finaliser may look at stays, for this cycle.
@@ -203,29 +206,78 @@ fn judge() -> Work {
         mark::revive(*object);
     }
     work.to_clear = Marker::closure_of_garbage(&instances);
-    for_each_garbage(|object| {
-        let ty = type_of(object);
-        if !ty.has(flags::LEAF) && !ty.has(flags::HEAPTYPE) && colour(object) < GREY {
-            mark::scan(object, None, &mut |child| {
-                if colour(child) == BLACK && !child.is_immediate() && header(child).is_stored_once()
-                {
-                    work.orphans.push(child);
-                }
-            });
-        }
-    });
+    // What is kept or cleared keeps what it stores, and is not to be looked through.
+    if !work.with_finaliser.is_empty() || !instances.is_empty() {
+        orphans = Orphans::default();
+        for_each_garbage(|object| orphans.look_through(object));
+    }
+    work.orphans = orphans.finish();
     work
+}
+
+/// Objects in [`Orphans::coming`].
+const COMING: usize = 16;
+
+/// Live objects that garbage stores, and nothing else.
+#[derive(Default)]
+struct Orphans {
+    found: Vec<Handle>,
+    /// What garbage stores, while it is fetched from memory.
+    coming: [Option<Handle>; COMING],
+    next: usize,
+}
+
+impl Orphans {
+    /// Looks at what a garbage object stores, if it is simply swept.
+    fn look_through(&mut self, object: Handle) {
+        if !type_of(object).has(flags::HEAPTYPE) && colour(object) < GREY {
+            mark::scan(object, None, &mut |child| self.add(child));
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, child: Handle) {
+        if has_colour(child) {
+            prefetch_object(child);
+            self.exchange(Some(child));
+        }
+    }
+
+    #[inline(always)]
+    fn exchange(&mut self, child: Option<Handle>) {
+        self.next = (self.next + 1) % COMING;
+        if let Some(child) = std::mem::replace(&mut self.coming[self.next], child)
+            && colour(child) == BLACK
+            && header(child).is_stored_once()
+        {
+            self.found.push(child);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Handle> {
+        (0..COMING).for_each(|_| self.exchange(None));
+        self.found
+    }
 }
 
 /// Calls `visit` for each object that is not black, when the heap is marked.
 /// Such an object is touched by nobody else. Returns the number of all objects.
 fn for_each_garbage(mut visit: impl FnMut(Handle)) -> usize {
     let mut objects = 0;
+    let mut others = Vec::new();
     for block in 0..region().top() {
         fork::checkpoint();
-        for_each_slot(block, |object, is_object| {
-            objects += usize::from(is_object);
-            if is_object && colour(object) != BLACK {
+        let (size, bytes) = heap_walk::slots_of(block);
+        others.clear();
+        objects += count_black(block, size, bytes, &mut others);
+        mark::for_each_fetched(&others, |object| {
+            // Its colour once more, for a mutator may have taken a free slot meanwhile:
+            // then it was black before it had a type.
+            if is_there(object) && {
+                fence(Acquire);
+                colour(object) < BLACK
+            } {
+                objects += 1;
                 visit(object);
             }
         });
@@ -233,11 +285,30 @@ fn for_each_garbage(mut visit: impl FnMut(Handle)) -> usize {
     objects
 }
 
+/// Counts what is black among the slots in the first `bytes` of a block, and finds the
+/// others, free ones and garbage. When the heap is marked what is black is alive, so that
+/// nobody has to look at it.
+fn count_black(block: BlockIndex, size: usize, bytes: usize, others: &mut Vec<Handle>) -> usize {
+    let start = region().address_of(block);
+    let mut black = 0;
+    for address in (start..start + bytes).step_by(size) {
+        if region().mark(address).load(Acquire) == BLACK {
+            black += 1;
+        } else {
+            others.extend(Handle::from_bits(address));
+        }
+    }
+    black
+}
+
+fn is_there(object: Handle) -> bool {
+    header(object).type_address() != 0
+}
+
 /// Sweeps one block, up to `used` if its owner takes fresh slots from it;
 /// returns the bytes of what is live in it.
 fn sweep_block(block: BlockIndex, used: Option<usize>, empty: &mut Vec<BlockIndex>) -> usize {
     let meta = region().meta(block);
-    let start = region().address_of(block);
     let state = meta.state();
     if meta.is_swept() {
         return 0;
@@ -252,14 +323,15 @@ fn sweep_block(block: BlockIndex, used: Option<usize>, empty: &mut Vec<BlockInde
         BlockState::LargeHead => (used.max(1), meta.span() << BLOCK_SHIFT),
         BlockState::Free | BlockState::LargeTail => return 0,
     };
-    let (mut live, mut free) = (0, Vec::new());
-    for address in (start..start + used).step_by(size) {
-        if is_live(address) {
+    let (mut others, mut free) = (Vec::new(), Vec::new());
+    let mut live = bytes * count_black(block, size, used, &mut others);
+    mark::for_each_fetched(&others, |object| {
+        if is_kept(object) {
             live += bytes;
         } else {
-            free.push(address);
+            free.push(object.bits());
         }
-    }
+    });
     if live == 0 && !is_current {
         empty.push(block);
         return 0;
@@ -277,17 +349,14 @@ fn sweep_block(block: BlockIndex, used: Option<usize>, empty: &mut Vec<BlockInde
     live
 }
 
-/// Whether there is a live object at `address`; garbage is freed.
-fn is_live(address: usize) -> bool {
-    let Some(object) = Handle::from_bits(address) else {
-        return false;
-    };
-    let head = header(object);
-    if head.type_address() == 0 {
+/// Whether there is an object in a slot, which is not black, that a mutator is to free and
+/// did not get to; other garbage is freed.
+fn is_kept(object: Handle) -> bool {
+    if !is_there(object) {
         return false;
     }
-    // What a mutator is to free stays, if it did not get to it.
-    if colour(object) == BLACK || type_of(object).has(flags::HEAPTYPE) {
+    let head = header(object);
+    if type_of(object).has(flags::HEAPTYPE) {
         return true;
     }
     if let Some(release) = type_of(object).native().release {

@@ -400,7 +400,7 @@ fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -
 /// The handshake after marking: goes on to what is left to do.
 fn finish(control: &mut Control) {
     candidates::shade_dying();
-    if barrier::has_shaded() {
+    if barrier::has_pending() {
         control.advance(Step::Mark);
     } else if candidates::has_reached() {
         control.advance(Step::Reach);
@@ -647,7 +647,7 @@ fn drop_cycle(control: &mut Control, threads: &[&'static thread::Thread]) {
     mark::set_edges(None);
     barrier::set_insertions(false);
     barrier::set_decided(false);
-    drop(barrier::take_shaded());
+    drop(barrier::take_pending());
     mark::drop_shared();
     phase::set(Phase::Idle);
 }

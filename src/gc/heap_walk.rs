@@ -21,6 +21,16 @@ pub fn size_of_slots(block: BlockIndex) -> usize {
     }
 }
 
+/// Bytes of each slot of a block, and of all that were handed out at least once.
+pub fn slots_of(block: BlockIndex) -> (usize, usize) {
+    let meta = region().meta(block);
+    match meta.state() {
+        BlockState::Small => (SIZES[meta.class()] as usize, meta.used()),
+        BlockState::LargeHead => (meta.used(), meta.used()),
+        BlockState::Free | BlockState::LargeTail => (1, 0),
+    }
+}
+
 /// Calls `visit(block, object)` for each live object of the heap.
 pub fn for_each_object(mut visit: impl FnMut(BlockIndex, Handle)) {
     for block in 0..region().top() {
@@ -49,14 +59,9 @@ pub fn for_each_instance(mut visit: impl FnMut(Handle)) {
 /// Calls `visit(slot, whether an object is in it)` for the slots of a block
 /// that were handed out at least once.
 pub fn for_each_slot(block: BlockIndex, mut visit: impl FnMut(Handle, bool)) {
-    let meta = region().meta(block);
-    let size = match meta.state() {
-        BlockState::Small => SIZES[meta.class()] as usize,
-        BlockState::LargeHead => meta.used(),
-        BlockState::Free | BlockState::LargeTail => return,
-    };
+    let (size, bytes) = slots_of(block);
     let start = region().address_of(block);
-    for address in (start..start + meta.used()).step_by(size) {
+    for address in (start..start + bytes).step_by(size) {
         let Some(handle) = Handle::from_bits(address) else {
             continue;
         };

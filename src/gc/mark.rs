@@ -14,6 +14,7 @@ use crate::heap::stack::Stack;
 use crate::object::{TypeObject, flags, instance};
 use crate::rt::phase::{self, Phase};
 use crate::rt::{Rt, barrier};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 /// What extension instances hold that the present cycle found to be garbage.
@@ -38,6 +39,9 @@ pub fn is_marked(object: Handle) -> bool {
 /// Visits everything that an object holds: what it stores, its instance
 /// dictionary, its type, and what `edges` know.
 pub fn scan(object: Handle, edges: Option<&InstanceEdges>, visit: &mut dyn FnMut(Handle)) {
+    if is_leaf(object) {
+        return;
+    }
     scan_stored(object, visit);
     let ty = heap_walk::type_of(object);
     if ty.has(flags::HEAPTYPE) {
@@ -78,9 +82,9 @@ fn scan_now(object: Handle) {
         return;
     }
     let mut found = Found::default();
-    scan(object, None, &mut |child| found.reach(child));
+    scan(object, None, &mut |child| found.add(child));
     marks::blacken(object.bits());
-    barrier::push_shaded(&found.0);
+    barrier::push_pending(&found.0);
     candidates::note_reached(object);
 }
 
@@ -113,57 +117,35 @@ fn shared() -> MutexGuard<'static, Vec<Vec<Handle>>> {
     PORTIONS.lock().unwrap_or_else(|e| e.into_inner())
 }
 
-/// Whether there is nothing to scan in an object that was not reached yet. It may die
-/// at the same time, and then the answer means nothing.
+/// Whether there is nothing to scan in an object, which is alive.
 #[inline]
 fn is_leaf(object: Handle) -> bool {
-    let address = heap_walk::header(object).type_address();
-    // SAFETY: static, or a slot of the heap, which stays mapped whatever becomes of it.
-    let Some(ty) = (unsafe { (address as *const TypeObject).as_ref() }) else {
-        return false;
-    };
+    let ty = heap_walk::type_of(object);
     ty.has(flags::LEAF)
         && !ty.has(flags::HEAPTYPE)
         && !heap_walk::header(object).has_flag(FLAG_HEAVY)
 }
 
-/// Reaches an object; returns whether it is grey now, and has to be scanned.
-#[inline]
-fn reach(object: Handle) -> bool {
-    if !marks::is_unreached(object) {
-        return false;
-    }
-    // Most objects lead nowhere. Its type is read before it is reached, for from then
-    // on its thread may free it; if it dies before that, it cannot be shaded any more.
-    let is_leaf = is_leaf(object);
-    if !marks::shade(object) {
-        return false;
-    }
-    if is_leaf {
-        marks::blacken(object.bits());
-    }
-    !is_leaf
-}
-
-/// What a mutator has turned grey, until it hands that to the marker: at most a
-/// portion.
+/// What a mutator has found in objects that it scanned, until it hands that to the
+/// marker: at most a portion.
 #[derive(Default)]
 struct Found(Vec<Handle>);
 
 impl Found {
-    fn reach(&mut self, object: Handle) {
-        if !reach(object) {
+    fn add(&mut self, object: Handle) {
+        if !marks::has_colour(object) {
             return;
         }
         if self.0.len() == PORTION {
-            barrier::push_shaded(&self.0);
+            barrier::push_pending(&self.0);
             self.0.clear();
         }
         self.0.push(object);
     }
 }
 
-/// Scans an object that was reached, unless somebody did already.
+/// Scans an object that was reached, unless somebody did already. It may have died.
+#[inline]
 pub(super) fn scan_grey(object: Handle, visit: &mut dyn FnMut(Handle)) {
     if marks::claim(object) {
         scan(object, None, visit);
@@ -180,34 +162,97 @@ pub fn assist() {
     };
     let mut found = Found::default();
     for object in portion {
-        scan_grey(object, &mut |child| found.reach(child));
+        scan_grey(object, &mut |child| found.add(child));
     }
-    barrier::push_shaded(&found.0);
+    barrier::push_pending(&found.0);
     super::log::assisted();
 }
 
-/// Forgets what is grey: the cycle is off.
+/// Forgets what is to be scanned: the cycle is off.
 pub(super) fn drop_shared() {
     shared().clear();
 }
 
-/// What was reached and is not scanned yet.
+/// Objects that are fetched from memory at a time.
+const COMING: usize = 16;
+
+/// What has been fetched from memory in advance, first in, first out: a marker would spend
+/// most of its time waiting otherwise. After Cher, Hosking and Vitek, "Software Prefetching
+/// for Mark-Sweep Garbage Collection" (ASPLOS 2004).
+#[derive(Default)]
+struct Coming {
+    objects: [Option<Handle>; COMING],
+    first: usize,
+    len: usize,
+}
+
+impl Coming {
+    #[inline(always)]
+    fn push(&mut self, object: Handle) {
+        marks::prefetch_object(object);
+        self.objects[(self.first + self.len) % COMING] = Some(object);
+        self.len += 1;
+    }
+
+    #[inline(always)]
+    fn pop(&mut self) -> Option<Handle> {
+        let object = self.objects[self.first % COMING].take()?;
+        self.first = (self.first + 1) % COMING;
+        self.len -= 1;
+        if let Some(object) = self.objects[(self.first + COMING / 2) % COMING] {
+            fetch_stored(object);
+        }
+        Some(object)
+    }
+}
+
+/// Has the memory of a list or a dict fetched, whose header has come. It may die at the
+/// same time.
+#[inline(always)]
+fn fetch_stored(object: Handle) {
+    let header = heap_walk::header(object);
+    // SAFETY: static, or a slot of the heap, which stays mapped whatever becomes of it.
+    let ty = unsafe { (header.type_address() as *const TypeObject).as_ref() };
+    if ty.is_some_and(|ty| ty.has(flags::LIST_SUBCLASS) || ty.has(flags::DICT_SUBCLASS)) {
+        // SAFETY: the word behind the header is an atomic address, and part of a slot
+        // whatever is in it by now: nothing is done with it but to fetch what is there.
+        let place = unsafe { &*std::ptr::from_ref(header).add(1).cast::<AtomicUsize>() };
+        marks::prefetch(place.load(Relaxed) as *const u8);
+    }
+}
+
+/// Calls `visit` with each object, whose header and memory are fetched in advance.
+pub(super) fn for_each_fetched(objects: &[Handle], mut visit: impl FnMut(Handle)) {
+    for (i, object) in objects.iter().enumerate() {
+        if let Some(later) = objects.get(i + COMING) {
+            marks::prefetch(later.bits() as *const u8);
+        }
+        if let Some(soon) = objects.get(i + COMING / 2) {
+            fetch_stored(*soon);
+        }
+        visit(*object);
+    }
+}
+
+/// What was reached and perhaps not scanned yet. Whether it was is not asked before it
+/// is its turn: that is when its colour and its header have come from memory.
 #[derive(Default)]
 pub struct Marker {
     worklist: Stack<Handle>,
+    coming: Coming,
 }
 
 impl Marker {
     /// Reaches an object.
-    #[inline]
-    pub fn shade(&mut self, object: Handle) {
-        if reach(object) {
+    #[inline(always)]
+    pub fn reach(&mut self, object: Handle) {
+        if marks::has_colour(object) {
             self.worklist.push(object);
         }
     }
 
-    /// Takes objects that are grey already.
-    pub fn add_grey(&mut self, mut objects: Stack<Handle>) {
+    /// Takes what others have reached.
+    pub fn add(&mut self, mut objects: Stack<Handle>) {
         if self.worklist.is_empty() {
             self.worklist = objects;
             return;
@@ -217,7 +262,7 @@ impl Marker {
         }
     }
 
-    /// Scans what was reached, and all that it leads to, at most `budget`
+    /// Looks at what was reached, and all that it leads to, at most `budget`
     /// objects; returns whether nothing is left. Mutators may run.
     pub fn run(&mut self, budget: usize) -> bool {
         for scanned in 1..=budget {
@@ -228,19 +273,28 @@ impl Marker {
                 super::fork::checkpoint();
                 self.share();
             }
-            scan_grey(object, &mut |child| self.shade(child));
+            scan_grey(object, &mut |child| self.reach(child));
         }
-        self.worklist.is_empty() && shared().is_empty()
+        self.worklist.is_empty() && self.coming.len == 0 && shared().is_empty()
     }
 
+    #[inline]
     fn next(&mut self) -> Option<Handle> {
-        if self.worklist.is_empty() {
-            self.worklist.extend(shared().pop()?);
+        while self.coming.len < COMING
+            && let Some(object) = self.worklist.pop()
+        {
+            self.coming.push(object);
         }
+        self.coming.pop().or_else(|| self.next_shared())
+    }
+
+    #[cold]
+    fn next_shared(&mut self) -> Option<Handle> {
+        self.worklist.extend(shared().pop()?);
         self.worklist.pop()
     }
 
-    /// Leaves some of what is grey to mutators that are to assist.
+    /// Leaves some of what is to be scanned to mutators that are to assist.
     fn share(&mut self) {
         let mut shared = shared();
         let left = self.worklist.len();
@@ -289,9 +343,7 @@ pub fn mark(_rt: &Rt, edges: Option<&InstanceEdges>) {
     let reach = |object: Handle, worklist: &mut Stack<Handle>| {
         if marks::colour(object) == WHITE {
             marks::blacken(object.bits());
-            if !is_leaf(object) {
-                worklist.push(object);
-            }
+            worklist.push(object);
         }
     };
     for_each_root(edges, |object| reach(object, &mut worklist));

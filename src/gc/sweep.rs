@@ -18,13 +18,7 @@ use crate::thread;
 
 /// Whether a slot that comes free in the present phase stays off the free
 /// lists, because the sweep of its block will find it.
-#[inline(always)]
 pub fn keeps_slot(object: Handle, meta: &BlockMeta) -> bool {
-    !phase::is(Phase::Idle) && keeps_slot_in_cycle(object, meta)
-}
-
-#[inline(never)]
-fn keeps_slot_in_cycle(object: Handle, meta: &BlockMeta) -> bool {
     if phase::is(Phase::Judge) {
         // Garbage may still refer to garbage.
         return !is_marked(object);

@@ -9,6 +9,7 @@
 //! | `GREY`      | reached, what it stores was not looked at     | garbage being cleared |
 //! | `SCANNING`  | somebody is looking at what it stores         | -                     |
 //! | `BLACK`     | reached and done; new objects are born so     | live                  |
+//! | `FREED`     | was black, and is a free slot                 | a free slot           |
 //!
 //! `SCANNING` is what lets the collector read plain Rust values while
 //! mutators run: whoever turns an object to it scans it alone. A mutator that
@@ -35,6 +36,8 @@ pub const GREY: u8 = 4;
 pub const SCANNING: u8 = 5;
 /// Done.
 pub const BLACK: u8 = 6;
+/// Black, until it died.
+pub const FREED: u8 = 7;
 
 /// The byte that holds a colour: an atomic, or its stand-in in the models of the
 /// protocols (tests/protocols).
@@ -115,8 +118,9 @@ pub fn shade_mark<M: Mark>(mark: &M) -> bool {
 }
 
 /// Takes the scanning of an object upon the caller, who calls [`blacken`]
-/// afterwards. False if it is black or garbage, after waiting for one who
+/// afterwards. False if it is black, free or garbage, after waiting for one who
 /// looks at it now.
+#[inline]
 pub fn claim(object: Handle) -> bool {
     if !has_colour(object) {
         return false;
@@ -125,10 +129,11 @@ pub fn claim(object: Handle) -> bool {
 }
 
 /// [`claim`] of the byte itself.
+#[inline]
 pub fn claim_mark<M: Mark>(mark: &M) -> bool {
     loop {
         match mark.load() {
-            BLACK | DOOMED => return false,
+            BLACK | DOOMED | FREED => return false,
             SCANNING | PEEKED => M::wait(),
             seen => {
                 if mark.exchange(seen, SCANNING) {
@@ -173,6 +178,32 @@ pub fn shade_garbage(object: Handle) -> bool {
         return true;
     }
     false
+}
+
+/// Notes that the slot of an object is free, whose type is zero already: what is black
+/// is alive, so that nobody has to look at it to know. Called for black ones only.
+pub fn note_freed(address: usize) {
+    region().mark(address).store(FREED, Release);
+}
+
+/// Has the colour and the header of an object of the heap fetched from memory, for one
+/// who is about to look at them.
+#[inline(always)]
+pub fn prefetch_object(object: Handle) {
+    prefetch(std::ptr::from_ref(region().mark(object.bits())).cast());
+    prefetch(object.bits() as *const u8);
+}
+
+/// Has a piece of memory fetched. The address may be any.
+#[inline(always)]
+pub fn prefetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: reads nothing.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(address.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
 }
 
 /// Turns an object of the heap black.

@@ -15,7 +15,7 @@ use crate::error;
 use crate::gc;
 use crate::handle::Handle;
 use crate::heap::header::{FLAG_DYING, FLAG_FINALIZED, FLAG_HEAVY, FLAG_WEAKLY_REFERENCED};
-use crate::heap::{BlockState, Header, region};
+use crate::heap::{BlockIndex, BlockState, Header, marks, region};
 use crate::refs::{Count, Decrement, LastCount};
 use crate::rt::{Ref, Root, Rt, barrier};
 use crate::thread::{
@@ -516,16 +516,13 @@ pub unsafe fn free_slot(rt: &Rt, header: &Header) {
     let Some(block) = region().block_of(address) else {
         return;
     };
-    let meta = region().meta(block);
-    let Some(object) = Handle::from_bits(address) else {
+    if barrier::is_active() && keeps_slot(header, block) {
         return;
-    };
+    }
+    let meta = region().meta(block);
     // SAFETY: passed on from the caller; the class is the block's.
     unsafe {
         match meta.state() {
-            BlockState::Small if gc::sweep::keeps_slot(object, meta) => {
-                header.set_type_address(0);
-            }
             BlockState::Small if meta.owner() == rt.thread().id() => {
                 rt.thread()
                     .heap
@@ -535,13 +532,29 @@ pub unsafe fn free_slot(rt: &Rt, header: &Header) {
                 // Another thread's block: the collector finds the slot by its zero word.
                 header.set_type_address(0);
             }
-            _ if gc::sweep::keeps_slot(object, meta) => header.set_type_address(0),
             _ => {
                 rt.thread().refs.detach(block);
                 region().give_back(block);
             }
         }
     }
+}
+
+/// While a cycle runs: notes that a slot is free, and returns whether it stays off the
+/// free lists. The type goes before the colour: whoever sees this colour finds a free slot.
+#[cold]
+#[inline(never)]
+fn keeps_slot(header: &Header, block: BlockIndex) -> bool {
+    let Some(object) = Handle::from_bits(std::ptr::from_ref(header) as usize) else {
+        return false;
+    };
+    let is_kept = gc::sweep::keeps_slot(object, region().meta(block));
+    let is_black = gc::mark::is_marked(object);
+    header.set_type_address(0);
+    if is_black {
+        marks::note_freed(object.bits());
+    }
+    is_kept
 }
 
 /// Takes the counts of a dead object off the tables, where they may add up to

@@ -19,15 +19,16 @@ use super::{Ref, Root, Rt, Stored, queue_if_dead};
 use crate::handle::Handle;
 use crate::heap::stack::Stack;
 use crate::heap::{Header, marks};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed, Ordering::Release, fence};
 use std::sync::{Mutex, MutexGuard};
 
-/// It grows without being copied, which would keep a thread for milliseconds.
-static SHADED: Mutex<Stack<Handle>> = Mutex::new(Stack::new());
+/// What the marker is to look at. It grows without being copied, which would keep a
+/// thread for milliseconds.
+static PENDING: Mutex<Stack<Handle>> = Mutex::new(Stack::new());
 
 #[inline(never)]
-fn shaded() -> MutexGuard<'static, Stack<Handle>> {
-    SHADED.lock().unwrap_or_else(|e| e.into_inner())
+fn pending() -> MutexGuard<'static, Stack<Handle>> {
+    PENDING.lock().unwrap_or_else(|e| e.into_inner())
 }
 
 /// Whether a cycle marks the heap.
@@ -43,14 +44,14 @@ pub fn is_active() -> bool {
     !phase::is(Phase::Idle)
 }
 
-/// What was shaded since the last call, for the marker.
-pub fn take_shaded() -> Stack<Handle> {
-    std::mem::take(&mut *shaded())
+/// What was handed over since the last call, for the marker.
+pub fn take_pending() -> Stack<Handle> {
+    std::mem::take(&mut *pending())
 }
 
-/// Whether [`take_shaded`] would return anything.
-pub fn has_shaded() -> bool {
-    !shaded().is_empty()
+/// Whether [`take_pending`] would return anything.
+pub fn has_pending() -> bool {
+    !pending().is_empty()
 }
 
 /// Marks an object that was allocated while a cycle runs. Called before its
@@ -59,6 +60,7 @@ pub fn has_shaded() -> bool {
 #[inline(never)]
 pub fn allocate_black(address: usize) {
     marks::blacken(address);
+    fence(Release);
 }
 
 /// Makes sure that an object is marked in this cycle: it was reachable when
@@ -67,13 +69,15 @@ pub fn allocate_black(address: usize) {
 #[cold]
 pub fn shade(object: Handle) {
     if marks::shade(object) {
-        shaded().push(object);
+        pending().push(object);
     }
 }
 
-/// Hands objects that were turned grey to the marker.
-pub fn push_shaded(objects: &[Handle]) {
-    shaded().extend(objects.iter().copied());
+/// Hands objects to the marker: grey ones, or what an object held that was scanned. As
+/// long as they wait, those may be white; one that is taken out of the heap meanwhile is
+/// shaded, and one that dies is scanned, as if the marker did not know of it.
+pub fn push_pending(objects: &[Handle]) {
+    pending().extend(objects.iter().copied());
 }
 
 /// Whether a weak reference to an object may be made strong. While the heap

@@ -22,7 +22,7 @@ enum Without {
     Claiming,
     /// New objects are white.
     AllocatingBlack,
-    /// Marking ends when the collector sees nothing grey, without a handshake.
+    /// Marking ends when the collector has nothing left, without a handshake.
     Handshake,
 }
 
@@ -56,7 +56,8 @@ struct Object {
 
 struct Heap {
     objects: Vec<Object>,
-    shaded: Mutex<Vec<usize>>,
+    /// What the marker is to look at, `barrier::PENDING`.
+    pending: Mutex<Vec<usize>>,
     /// Held while a thread is inside a call; a handshake holds it.
     attached: Mutex<()>,
     /// Objects are lists and dicts, which are read while they change.
@@ -74,7 +75,7 @@ impl Heap {
         };
         Heap {
             objects: [2, NONE, 3, NONE, NONE].map(object).into(),
-            shaded: Mutex::new(Vec::new()),
+            pending: Mutex::new(Vec::new()),
             attached: Mutex::new(()),
             concurrent,
             without,
@@ -83,7 +84,7 @@ impl Heap {
 
     fn shade(&self, object: usize) {
         if shade_mark(&self.objects[object].colour) {
-            self.shaded.lock().unwrap().push(object);
+            self.pending.lock().unwrap().push(object);
         }
     }
 
@@ -103,7 +104,8 @@ impl Heap {
     fn write(&self, object: usize, field: usize, value: usize) {
         let place = &self.objects[object];
         if !self.concurrent && self.without != Without::Claiming && claim_mark(&place.colour) {
-            self.scan(object, |child| self.shade(child));
+            // What it holds waits for the marker as it is, white.
+            self.scan(object, |child| self.pending.lock().unwrap().push(child));
         }
         place.open.store(!self.concurrent, SeqCst);
         let old = place.fields[field].swap(value, SeqCst);
@@ -133,31 +135,22 @@ impl Heap {
     }
 
     fn mark(&self) {
-        let mut grey = Vec::new();
-        for root in [0, 1] {
-            if shade_mark(&self.objects[root].colour) {
-                grey.push(root);
-            }
-        }
+        let mut worklist = vec![0, 1];
         loop {
-            while let Some(object) = grey.pop() {
+            while let Some(object) = worklist.pop() {
                 if claim_mark(&self.objects[object].colour) {
-                    self.scan(object, |child| {
-                        if shade_mark(&self.objects[child].colour) {
-                            grey.push(child);
-                        }
-                    });
+                    self.scan(object, |child| worklist.push(child));
                 }
             }
-            grey = std::mem::take(&mut self.shaded.lock().unwrap());
-            if !grey.is_empty() {
+            worklist = std::mem::take(&mut self.pending.lock().unwrap());
+            if !worklist.is_empty() {
                 continue;
             }
             if self.without == Without::Handshake {
                 return;
             }
             let _handshake = self.attached.lock().unwrap();
-            if self.shaded.lock().unwrap().is_empty() {
+            if self.pending.lock().unwrap().is_empty() {
                 self.check();
                 return;
             }
@@ -219,6 +212,6 @@ fn without_allocating_black_new_objects_are_lost() {
 
 #[test]
 #[should_panic(expected = "reachable and not marked")]
-fn without_the_last_handshake_something_stays_grey() {
+fn without_the_last_handshake_something_is_forgotten() {
     check(|| model(true, Without::Handshake));
 }

@@ -1,91 +1,79 @@
-//! An object dies while the marker reaches it: the marker knows its type.
+//! An object dies while its block is swept: one of the two frees the slot, once.
 //!
-//! The mutator frees an object while the heap is marked, as `free_simple` does
-//! (src/object/death.rs): it scans it first (`mark::before_write`), then its slot is
-//! free, which a type of zero says. Follows `Marker::shade` (src/gc/mark.rs): where
-//! shading succeeds, the type that was read belongs to the object.
+//! The sweep takes what is black for alive without a look at it, so whoever frees such an
+//! object says so by another colour, once the slot is free, which a type of zero says.
+//! Follows `keeps_slot` (src/object/death.rs) and `sweep_block` (src/gc/collector.rs).
 
 use super::check;
-use pyrt::heap::marks::{BLACK, DOOMED, Mark, WHITE, claim_mark, shade_mark};
+use pyrt::heap::marks::{BLACK, FREED};
 use shuttle::sync::Arc;
 use shuttle::sync::atomic::{AtomicU8, AtomicUsize, Ordering::SeqCst};
 use shuttle::thread;
 
-/// A step that is left out.
+/// A mistake.
 #[derive(Clone, Copy, PartialEq)]
-enum Without {
-    Nothing,
-    /// The type is read when the object was reached, not before.
-    ReadingFirst,
-}
-
-struct Colour(AtomicU8);
-
-impl Mark for Colour {
-    fn load(&self) -> u8 {
-        self.0.load(SeqCst)
-    }
-    fn exchange(&self, from: u8, to: u8) -> bool {
-        self.0.compare_exchange(from, to, SeqCst, SeqCst).is_ok()
-    }
-    fn store(&self, colour: u8) {
-        self.0.store(colour, SeqCst);
-    }
-    fn wait() {
-        thread::yield_now();
-    }
+enum Mistake {
+    None,
+    /// The colour says that the slot is free before it is.
+    ColourFirst,
 }
 
 const TYPE: usize = 1;
 const FREE: usize = 0;
 
 struct Slot {
-    colour: Colour,
+    colour: AtomicU8,
     ty: AtomicUsize,
+    /// How often the object's payload was released.
+    released: AtomicUsize,
 }
 
-/// The mutator: the object dies, and its slot is used again.
-fn die(slot: &Slot) {
-    if slot.colour.load() != BLACK && claim_mark(&slot.colour) {
-        slot.colour.store(BLACK);
+/// The mutator: the object dies.
+fn die(slot: &Slot, mistake: Mistake) {
+    slot.released.fetch_add(1, SeqCst);
+    if mistake == Mistake::ColourFirst {
+        slot.colour.store(FREED, SeqCst);
     }
     slot.ty.store(FREE, SeqCst);
+    slot.colour.store(FREED, SeqCst);
 }
 
-/// The marker.
-fn reach(slot: &Slot, without: Without) {
-    if slot.colour.load() >= DOOMED {
-        return;
+/// The collector: whether the slot may be handed out.
+fn sweep(slot: &Slot) -> bool {
+    if slot.colour.load(SeqCst) == BLACK {
+        return false;
     }
-    let mut ty = slot.ty.load(SeqCst);
-    if shade_mark(&slot.colour) {
-        if without == Without::ReadingFirst {
-            ty = slot.ty.load(SeqCst);
-        }
-        assert_eq!(ty, TYPE, "the type of a dead object");
+    if slot.ty.load(SeqCst) != FREE {
+        slot.released.fetch_add(1, SeqCst);
+        slot.ty.store(FREE, SeqCst);
     }
+    true
 }
 
-fn model(without: Without) {
+fn model(mistake: Mistake) {
     let slot = Arc::new(Slot {
-        colour: Colour(AtomicU8::new(WHITE)),
+        colour: AtomicU8::new(BLACK),
         ty: AtomicUsize::new(TYPE),
+        released: AtomicUsize::new(0),
     });
-    let marker = thread::spawn({
+    let collector = thread::spawn({
         let slot = slot.clone();
-        move || reach(&slot, without)
+        move || sweep(&slot)
     });
-    die(&slot);
-    marker.join().unwrap();
+    die(&slot, mistake);
+    let is_free = collector.join().unwrap();
+    assert_eq!(slot.released.load(SeqCst), 1, "times that it was released");
+    assert!(!is_free || slot.ty.load(SeqCst) == FREE);
+    assert!(is_free || slot.colour.load(SeqCst) == FREED, "found by the next sweep");
 }
 
 #[test]
-fn the_type_of_what_is_reached_is_known() {
-    check(|| model(Without::Nothing));
+fn what_dies_during_the_sweep_is_freed_once() {
+    check(|| model(Mistake::None));
 }
 
 #[test]
-#[should_panic(expected = "the type of a dead object")]
-fn read_later_the_type_may_be_gone() {
-    check(|| model(Without::ReadingFirst));
+#[should_panic(expected = "times that it was released")]
+fn a_colour_that_comes_too_early_has_it_freed_twice() {
+    check(|| model(Mistake::ColourFirst));
 }
