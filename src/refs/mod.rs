@@ -12,6 +12,7 @@
 //! marker [`SPILLED`]. Objects outside the heap (static types and constants)
 //! are immortal and not counted at all.
 //!
+//! An object in a block without a page is counted in a short list at first ([`Loose`]).
 //! Pages whose counters have all gone back to zero are recycled, so that a
 //! walk over a large heap touches a bounded number of pages and leaves the
 //! memory shared after fork().
@@ -28,6 +29,7 @@
 //!   never takes its own zero for the end of the object.
 //! - only the owning thread writes a live page; another thread reads one only
 //!   while the owner stands at a safepoint. Nobody writes a frozen page.
+//! - what [`Loose`] counts is in blocks without a page, live or frozen.
 //! - what is in the frozen array is looked at under `thawing`, but for the
 //!   collector's own reading: only the collector takes pages out of it.
 //! - [`RefTable::increment_hot`] and [`RefTable::decrement_hot`] may be called
@@ -36,10 +38,12 @@
 //!   count in a page that has just been frozen is there again when it is thawed.
 //!   All else is done inside the runtime ([`crate::thread::lock`]).
 
+mod loose;
 mod overflow;
 
 use crate::heap::region::{BLOCK_SHIFT, GRANULE, region, reserve};
 use crate::heap::{BlockState, Header};
+use loose::{Loose, Recent};
 use overflow::Overflow;
 use std::cell::{Cell, UnsafeCell};
 use std::collections::VecDeque;
@@ -141,6 +145,9 @@ pub struct RefTable {
     thawing: Mutex<Vec<Box<Page>>>,
     overflow: UnsafeCell<Overflow>,
     frozen_overflow: UnsafeCell<Overflow>,
+    loose: UnsafeCell<Loose>,
+    frozen_loose: UnsafeCell<Loose>,
+    recent: Recent,
     spare: UnsafeCell<Vec<Box<Page>>>,
     attached: UnsafeCell<VecDeque<u32>>,
 }
@@ -228,6 +235,9 @@ impl RefTable {
             thawing: Mutex::default(),
             overflow: UnsafeCell::default(),
             frozen_overflow: UnsafeCell::default(),
+            loose: UnsafeCell::default(),
+            frozen_loose: UnsafeCell::default(),
+            recent: Recent::default(),
             spare: UnsafeCell::default(),
             attached: UnsafeCell::default(),
         }
@@ -389,8 +399,10 @@ impl RefTable {
         let Some(entry) = self.entry(address) else {
             return Count::NotZero;
         };
-        if entry.own.get().is_null() {
-            self.adjust_slow(entry, address);
+        if entry.own.get().is_null()
+            && let Some(count) = self.adjust_loose(entry, address, delta)
+        {
+            return count;
         }
         let Some(counter) = counter_in(entry.page(), address) else {
             return Count::NotZero;
@@ -439,10 +451,10 @@ impl RefTable {
     #[inline(never)]
     fn count_slow(&self, entry: &Entry, address: usize) -> i64 {
         if entry.page().is_null() && !self.frozen.load(Acquire).is_null() {
-            self.adjust_slow(entry, address);
+            self.ensure_page(entry, address);
         }
         match counter_in(entry.page(), address).map(Cell::get) {
-            None => 0,
+            None => self.loose().count(address),
             Some(SPILLED) => self.overflow().peek(address),
             Some(small) => i64::from(small),
         }
@@ -459,6 +471,12 @@ impl RefTable {
     }
 
     #[expect(clippy::mut_from_ref, reason = "as for `overflow`")]
+    fn loose(&self) -> &mut Loose {
+        // SAFETY: as for `overflow`.
+        unsafe { &mut *self.loose.get() }
+    }
+
+    #[expect(clippy::mut_from_ref, reason = "as for `overflow`")]
     fn pages(&self) -> (&mut Vec<Box<Page>>, &mut VecDeque<u32>) {
         // SAFETY: as for `overflow`.
         unsafe { (&mut *self.spare.get(), &mut *self.attached.get()) }
@@ -468,9 +486,49 @@ impl RefTable {
         (address - self.base) >> BLOCK_SHIFT
     }
 
+    /// Counts an object in a block without a page of its own; `None` if there is a
+    /// page now.
+    #[inline(never)]
+    fn adjust_loose(&self, entry: &Entry, address: usize, delta: i64) -> Option<Count> {
+        let index = self.index_of(address);
+        let is_frozen = !self.frozen.load(Acquire).is_null();
+        // What was thawed until then is seen here.
+        if is_frozen || !entry.page().is_null() || region().meta(index).owner() != self.owner {
+            self.ensure_page(entry, address);
+            return None;
+        }
+        if let Some(count) = self.loose().adjust(address, delta) {
+            return Some(count);
+        }
+        if delta == 0 {
+            return Some(Count::Zero);
+        }
+        if delta > 0 && self.recent.note(index) {
+            self.ensure_page(entry, address);
+            return None;
+        }
+        if !self.loose().add(address, delta) {
+            // What is longest there stays, it seems: it gets a page. So does this.
+            self.settle();
+            self.ensure_page(entry, address);
+            return None;
+        }
+        Some(Count::NotZero)
+    }
+
+    /// Makes room among what is loose.
+    #[cold]
+    fn settle(&self) {
+        if let Some(address) = self.loose().first()
+            && let Some(entry) = self.entry(address)
+        {
+            self.ensure_page(entry, address);
+        }
+    }
+
     /// Attaches a page where there is none, and marks what belongs to
     /// another thread as shared.
-    fn adjust_slow(&self, entry: &Entry, address: usize) {
+    fn ensure_page(&self, entry: &Entry, address: usize) {
         let index = self.index_of(address);
         let owned = region().meta(index).owner() == self.owner;
         if !owned {
@@ -479,6 +537,10 @@ impl RefTable {
         }
         if entry.page().is_null() {
             self.attach(entry, index, owned);
+            let is_here = |address: usize| self.index_of(address) == index;
+            while let Some((address, count)) = self.loose().take(is_here) {
+                self.adjust(address, count);
+            }
         }
     }
 
@@ -573,6 +635,7 @@ impl RefTable {
         }
         let _guard = self.thawing();
         let frozen = self.frozen.load(Acquire);
+        self.loose().iter().for_each(|(a, count)| visit(a, count));
         for index in 0..region().top() {
             // SAFETY: `top` never exceeds the number of entries.
             let live = unsafe { (*self.entries().add(index)).page() };
@@ -623,7 +686,10 @@ impl RefTable {
         let empty = self.empty.replace(ptr::null());
         let entries = self.entries.swap(empty.cast_mut(), Relaxed);
         // SAFETY: the owner stands, and nothing else is frozen.
-        unsafe { *self.frozen_overflow.get() = self.overflow().clone() };
+        unsafe {
+            *self.frozen_overflow.get() = self.overflow().clone();
+            *self.frozen_loose.get() = self.loose().clone();
+        }
         self.frozen.store(entries, Release);
     }
 
@@ -635,7 +701,9 @@ impl RefTable {
             return;
         }
         // SAFETY: written in `freeze` only.
-        let overflow = unsafe { &*self.frozen_overflow.get() };
+        let (overflow, loose) =
+            unsafe { (&*self.frozen_overflow.get(), &*self.frozen_loose.get()) };
+        loose.iter().for_each(|(a, count)| visit(a, count));
         for index in 0..region().top() {
             // SAFETY: as in `for_each`; nobody writes a frozen page.
             let page = unsafe { (*frozen.add(index)).page() };
@@ -727,7 +795,7 @@ impl RefTable {
     /// Whether nothing is counted here, as far as can be told at once. Called
     /// while the owner stands.
     pub fn is_empty(&self) -> bool {
-        self.pages().1.is_empty()
+        self.pages().1.is_empty() && self.loose().is_empty()
     }
 }
 
@@ -789,9 +857,9 @@ mod tests {
         fn counts_like_a_map(ops in proptest::collection::vec((0usize..40, -200i64..200), 1..300)) {
             let table = RefTable::new(1);
             let mut model: HashMap<usize, i64> = HashMap::new();
-            let block = region().take_small(0, 1).expect("room");
+            let blocks = [(); 20].map(|()| region().take_small(0, 1).expect("room"));
             for (object, delta) in ops {
-                let address = region().address_of(block) + object * 1600;
+                let address = region().address_of(blocks[object % 20]) + object * 1600;
                 for _ in 0..delta.abs() {
                     let new = model.entry(address).or_default();
                     *new += delta.signum();
@@ -824,8 +892,8 @@ mod tests {
             after in proptest::collection::vec((0usize..40, -300i64..300), 0..60),
         ) {
             let table = RefTable::new(1);
-            let blocks = [(); 3].map(|()| region().take_small(0, 1).expect("room"));
-            let address = |object: usize| region().address_of(blocks[object % 3]) + object * 1600;
+            let blocks = [(); 20].map(|()| region().take_small(0, 1).expect("room"));
+            let address = |object: usize| region().address_of(blocks[object % 20]) + object * 1600;
             let mut model: HashMap<usize, i64> = HashMap::new();
             let count = |model: &mut HashMap<usize, i64>, ops: &[(usize, i64)]| {
                 for &(object, delta) in ops {
@@ -865,8 +933,10 @@ mod tests {
             .collect();
         for &b in &blocks {
             let a = region().address_of(b);
-            table.increment(a);
-            assert_eq!(table.decrement(a), Count::Zero);
+            for _ in 0..20 {
+                table.increment(a);
+                assert_eq!(table.decrement(a), Count::Zero);
+            }
         }
         // SAFETY: nobody else uses this table.
         let pages = unsafe { (*table.attached.get()).len() + (*table.spare.get()).len() };
