@@ -35,11 +35,13 @@
 
 use super::heap_walk::{for_each_slot, header, type_of};
 use super::mark;
+use super::per_object::PerObject;
 use super::roots::{InstanceEdges, is_foreign, traverse};
+use super::settings;
 use crate::handle::Handle;
 use crate::heap::marks::{self, CANDIDATE, WHITE, colour};
-use crate::heap::region::GRANULE;
-use crate::heap::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, region};
+use crate::heap::stack::Stack;
+use crate::heap::{BlockIndex, region};
 use crate::object::flags;
 use crate::rt::{Rt, barrier};
 use crate::thread;
@@ -164,54 +166,30 @@ fn for_each_held(rt: &mut Rt, object: Handle, visit: &mut dyn FnMut(Handle)) {
     }
 }
 
-const COUNTERS: usize = BLOCK_SIZE / GRANULE;
-
-/// How often instances hold each object: a byte per granule of the blocks in
-/// which there is such an object, and a table for what goes beyond.
+/// How often instances hold each object: in a byte, and a table for what goes beyond.
 #[derive(Default)]
 pub(super) struct Held {
-    pages: Map<Box<[u8; COUNTERS]>>,
+    counts: PerObject<u8>,
     more: Map<i64>,
 }
 
 impl Held {
     fn add(&mut self, object: Handle) {
-        let address = object.bits();
         if object.is_immediate() {
             return;
         }
-        let Some(block) = region().block_of(address) else {
-            return;
-        };
-        let page = self
-            .pages
-            .entry(block)
-            .or_insert_with(|| Box::new([0; COUNTERS]));
-        let counter = &mut page[address / GRANULE % COUNTERS];
-        if *counter < u8::MAX {
-            *counter += 1;
-        } else {
-            *self.more.entry(address).or_default() += 1;
+        match self.counts.place(object.bits()) {
+            None => {}
+            Some(count) if *count < u8::MAX => *count += 1,
+            Some(_) => *self.more.entry(object.bits()).or_default() += 1,
         }
     }
 
     /// How often the object at `address` is held.
     pub(super) fn count(&self, address: usize) -> i64 {
-        let page = region().block_of(address).and_then(|b| self.pages.get(&b));
-        match page.map_or(0, |page| page[address / GRANULE % COUNTERS]) {
+        match self.counts.get(address) {
             u8::MAX => i64::from(u8::MAX) + self.more.get(&address).copied().unwrap_or(0),
             count => i64::from(count),
-        }
-    }
-
-    fn for_each(&self, mut visit: impl FnMut(usize)) {
-        for (block, page) in &self.pages {
-            let start = region().base() + (block << BLOCK_SHIFT);
-            for (i, count) in page.iter().enumerate() {
-                if *count != 0 {
-                    visit(start + i * GRANULE);
-                }
-            }
         }
     }
 }
@@ -260,7 +238,7 @@ impl Walk {
 pub(super) struct Survey {
     objects: Vec<Handle>,
     next: usize,
-    edges: Vec<(Handle, Handle)>,
+    edges: Stack<(Handle, Handle)>,
 }
 
 impl Survey {
@@ -287,7 +265,7 @@ impl Survey {
                 });
             }
         }
-        held.for_each(|address| {
+        held.counts.for_each(|address| {
             if let Some(object) = Handle::from_bits(address) {
                 add(object, |_| true);
             }
@@ -320,28 +298,25 @@ impl Survey {
 
 /// Sets of candidates that are joined, by number of the candidate.
 #[derive(Default)]
-struct Groups {
-    number: Map<usize>,
+struct Sets {
+    /// The number of each member, and one.
+    numbers: PerObject<u32>,
     members: Vec<Handle>,
     parent: Vec<usize>,
 }
 
-impl Groups {
+impl Sets {
     fn add(&mut self, object: Handle) -> Option<usize> {
-        if object.is_immediate() {
-            return None;
-        }
-        if let Some(number) = self.number.get(&object.bits()) {
-            return Some(*number);
-        }
         if !is_white(object) {
             return None;
         }
-        let number = self.members.len();
-        self.number.insert(object.bits(), number);
-        self.members.push(object);
-        self.parent.push(number);
-        Some(number)
+        let number = self.numbers.place(object.bits())?;
+        if *number == 0 {
+            self.parent.push(self.members.len());
+            self.members.push(object);
+            *number = self.members.len() as u32;
+        }
+        Some(*number as usize - 1)
     }
 
     fn find(&mut self, mut number: usize) -> usize {
@@ -356,16 +331,54 @@ impl Groups {
         let (a, b) = (self.find(a), self.find(b));
         self.parent[a.max(b)] = a.min(b);
     }
+
+    /// The sets. The first member of each is the root of its tree.
+    fn into_groups(mut self) -> Groups {
+        let roots: Vec<usize> = (0..self.members.len()).map(|n| self.find(n)).collect();
+        let mut places = vec![0; roots.len()];
+        roots.iter().for_each(|root| places[*root] += 1);
+        let mut next = 0;
+        for place in &mut places {
+            next += std::mem::replace(place, next);
+        }
+        let mut objects = self.members.clone();
+        for (object, root) in self.members.iter().zip(&roots) {
+            objects[places[*root]] = *object;
+            places[*root] += 1;
+        }
+        let is_root = |n: &usize| roots[*n] == *n;
+        let ends = (0..roots.len()).filter(is_root).map(|n| places[n]);
+        Groups {
+            ends: ends.collect(),
+            objects,
+        }
+    }
+}
+
+/// Candidates in groups, one after the other.
+#[derive(Default)]
+pub(super) struct Groups {
+    objects: Vec<Handle>,
+    /// Where each group ends.
+    ends: Vec<usize>,
+}
+
+impl Groups {
+    fn pop(&mut self) -> Option<SmallVec<[Handle; 16]>> {
+        self.ends.pop()?;
+        let start = self.ends.last().copied().unwrap_or(0);
+        Some(self.objects.drain(start..).collect())
+    }
 }
 
 /// For the collector: candidates in groups without references between them, as
 /// far as the survey knows. Each holds all that its members store.
-pub(super) fn group(survey: Survey) -> Vec<Vec<Handle>> {
-    let mut groups = Groups::default();
+pub(super) fn group(survey: Survey) -> Groups {
+    let mut groups = Sets::default();
     for object in &survey.objects {
         groups.add(*object);
     }
-    for (from, to) in survey.edges {
+    for &(from, to) in survey.edges.as_slice() {
         if let (Some(from), Some(to)) = (groups.add(from), groups.add(to)) {
             groups.join(from, to);
         }
@@ -383,17 +396,12 @@ pub(super) fn group(survey: Survey) -> Vec<Vec<Handle>> {
         }
         next += 1;
     }
-    let mut sorted: Map<Vec<Handle>> = Map::default();
-    for number in 0..groups.members.len() {
-        let root = groups.find(number);
-        sorted.entry(root).or_default().push(groups.members[number]);
-    }
-    sorted.into_values().collect()
+    groups.into_groups()
 }
 
 /// The groups that are still to be tried.
 pub(super) struct Trial {
-    groups: Vec<Vec<Handle>>,
+    groups: Groups,
     /// What instances in doomed groups hold.
     pub(super) doomed: InstanceEdges,
     has_begun: bool,
@@ -411,7 +419,7 @@ pub(super) enum Verdict {
 }
 
 impl Trial {
-    pub(super) fn new(groups: Vec<Vec<Handle>>) -> Trial {
+    pub(super) fn new(groups: Groups) -> Trial {
         Trial {
             groups,
             doomed: InstanceEdges::default(),
@@ -431,9 +439,13 @@ impl Trial {
         }
         while let Some(group) = self.groups.pop() {
             self.decide(rt, &group);
-            if !self.groups.is_empty() && is_over(deadline) {
+            if !self.groups.ends.is_empty() && is_over(deadline) {
                 return Verdict::Unfinished;
             }
+        }
+        if settings::get().zeal {
+            // For the verifier.
+            self.doomed.count_held();
         }
         Verdict::Done
     }

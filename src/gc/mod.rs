@@ -28,6 +28,7 @@ pub mod log;
 pub mod mark;
 pub mod observe;
 pub mod pace;
+mod per_object;
 pub mod roots;
 mod seeded;
 pub mod settings;

@@ -6,6 +6,7 @@
 //! for the marker.
 
 use super::heap_walk;
+use super::per_object::PerObject;
 use crate::handle::Handle;
 use crate::heap::header::FLAG_UNTRACKED;
 use crate::heap::stack::Stack;
@@ -15,7 +16,6 @@ use crate::rt::Rt;
 use crate::thread;
 use std::collections::HashMap;
 use std::ffi::{c_int, c_void};
-use std::ops::Range;
 
 type Map<V> = HashMap<usize, V, foldhash::fast::FixedState>;
 
@@ -25,38 +25,54 @@ pub struct InstanceEdges {
     /// What instances hold, one instance after the other.
     targets: Stack<Handle>,
     /// Where in `targets` that of an instance begins and ends.
-    from: Map<Range<usize>>,
-    /// How often each object is held by an instance.
-    held: Map<i64>,
+    ranges: Stack<(usize, usize)>,
+    /// The number of its range of an instance that holds something, and one.
+    from: PerObject<u32>,
+    /// How often each object is held by an instance, where that was counted.
+    held: PerObject<u32>,
 }
 
 impl InstanceEdges {
     /// Notes what an instance holds, of which nothing was noted before.
     pub(super) fn add_all(&mut self, from: Handle, held: &[Handle]) {
         let start = self.targets.len();
-        for to in held.iter().filter(|to| !to.is_immediate()) {
-            self.targets.push(*to);
-            *self.held.entry(to.bits()).or_default() += 1;
+        let held = held.iter().filter(|to| !to.is_immediate());
+        self.targets.extend(held.copied());
+        if self.targets.len() > start
+            && let Some(number) = self.from.place(from.bits())
+        {
+            self.ranges.push((start, self.targets.len()));
+            *number = self.ranges.len() as u32;
         }
-        if self.targets.len() > start {
-            self.from.insert(from.bits(), start..self.targets.len());
+    }
+
+    /// Counts what instances hold, when all is noted, for [`InstanceEdges::count`].
+    pub(super) fn count_held(&mut self) {
+        for to in self.targets.as_slice() {
+            if let Some(count) = self.held.place(to.bits()) {
+                *count += 1;
+            }
         }
     }
 
     /// What the instance at `address` holds.
     pub(super) fn of(&self, address: usize) -> &[Handle] {
-        let range = self.from.get(&address).cloned().unwrap_or_default();
-        &self.targets.as_slice()[range]
+        let number = self.from.get(address).checked_sub(1);
+        let range = number.and_then(|number| self.ranges.as_slice().get(number as usize));
+        let (start, end) = range.copied().unwrap_or_default();
+        &self.targets.as_slice()[start..end]
     }
 
     /// How often the object at `address` is held.
     pub(super) fn count(&self, address: usize) -> i64 {
-        self.held.get(&address).copied().unwrap_or(0)
+        i64::from(self.held.get(address))
     }
 
     /// Notes a reference that is not an instance's, and yet holds nothing.
     pub(super) fn explain(&mut self, to: Handle) {
-        *self.held.entry(to.bits()).or_default() += 1;
+        if let Some(count) = self.held.place(to.bits()) {
+            *count += 1;
+        }
     }
 
     /// Asks every instance of an extension type what it holds, and counts
@@ -79,6 +95,7 @@ impl InstanceEdges {
             traverse(rt, object, &mut |to| held.push(to));
             edges.add_all(object, &held);
         }
+        edges.count_held();
         edges
     }
 }

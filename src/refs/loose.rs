@@ -28,7 +28,9 @@ pub(super) struct Loose {
 impl Loose {
     #[inline]
     fn find(&self, address: usize) -> Option<usize> {
-        self.addresses[..self.len].iter().position(|a| *a == address)
+        self.addresses[..self.len]
+            .iter()
+            .position(|a| *a == address)
     }
 
     /// The count of an object.

@@ -64,7 +64,10 @@ fn model(mistake: Mistake) {
     let is_free = collector.join().unwrap();
     assert_eq!(slot.released.load(SeqCst), 1, "times that it was released");
     assert!(!is_free || slot.ty.load(SeqCst) == FREE);
-    assert!(is_free || slot.colour.load(SeqCst) == FREED, "found by the next sweep");
+    assert!(
+        is_free || slot.colour.load(SeqCst) == FREED,
+        "found by the next sweep"
+    );
 }
 
 #[test]
