@@ -98,6 +98,7 @@ impl Collector {
                 Step::Finalise
             }
             Step::Clear => {
+                cycle::clear();
                 self.clear();
                 Step::Idle
             }
@@ -138,7 +139,9 @@ impl Collector {
         let unswept = self.unswept.get_or_insert_with(|| {
             // Marking has ended: nobody reads what was retired until now.
             drop(retire::take());
-            cycle::take_unswept()
+            let mut unswept = cycle::take_unswept();
+            unswept.edges = None;
+            unswept
         });
         let end = unswept.top.min(self.next.saturating_add(budget));
         while self.next < end {

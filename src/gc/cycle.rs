@@ -34,6 +34,7 @@ use super::finalise::Work;
 use super::log::{self, Reason};
 use super::mark;
 use super::observe::{self, Event, Report};
+use super::roots::InstanceEdges;
 use super::{collector, seeded};
 use super::{heap_walk, inspect, pace, settings, verify};
 use crate::error;
@@ -111,6 +112,8 @@ pub struct Unswept {
     /// The blocks from which threads took fresh slots, with the bytes that
     /// were handed out; in the others nothing is handed out any more.
     pub current: HashMap<BlockIndex, usize>,
+    /// What is not needed any more, and may be large: for the collector to drop.
+    pub edges: Option<Arc<InstanceEdges>>,
 }
 
 /// Where marking starts.
@@ -227,6 +230,13 @@ pub fn at_boundary(rt: &mut Rt) {
     go_on_after_fork();
     let slice = Duration::from_micros(settings::SLICE.get() as u64);
     run_step(rt, Some(started + slice));
+}
+
+/// Does a mutator's step, or a slice of it, before the collector asks for it.
+pub(super) fn assist(rt: &mut Rt) {
+    if settings::get().seed.is_none() {
+        at_boundary(rt);
+    }
 }
 
 /// In the child of a fork() that goes on with a cycle: makes it a collector.
@@ -380,7 +390,7 @@ fn work(rt: &mut Rt, step: Step, baton: &mut Baton, deadline: Option<Instant>) -
             Some(Verdict::Unfinished) => Step::Trial,
             Some(Verdict::Done) | None => {
                 let trial = baton.trial.take();
-                mark::set_edges(trial.map(|trial| Arc::new(trial.doomed)));
+                drop(mark::set_edges(trial.map(|trial| Arc::new(trial.doomed))));
                 baton.tried = true;
                 Step::Mark
             }
@@ -421,7 +431,6 @@ fn finish(control: &mut Control) {
 fn end(control: &mut Control) -> Report {
     phase::set(Phase::Idle);
     let live = control.baton().live;
-    control.baton = None;
     let report = log::end(live, pace::set_live(live));
     control.advance(Step::Clear);
     report
@@ -452,7 +461,7 @@ fn start(_rt: &mut Rt, walk: Walk) -> Started {
 /// The handshake before the sweep: nobody has a free slot any more.
 fn release() -> Unswept {
     cache::clear();
-    mark::set_edges(None);
+    let edges = mark::set_edges(None);
     let mut current = HashMap::new();
     for thread in thread::all().iter() {
         thread.heap.forget_free();
@@ -465,6 +474,7 @@ fn release() -> Unswept {
     Unswept {
         top: region().top(),
         current,
+        edges,
     }
 }
 
@@ -536,6 +546,12 @@ pub(super) fn current_step() -> Option<Step> {
 /// For the collector: its step is done.
 pub(super) fn done(step: Step) {
     control().advance(step);
+}
+
+/// For the collector, at the end: drops what the cycle left, which may be large.
+pub(super) fn clear() {
+    let baton = control().baton.take();
+    drop(baton);
 }
 
 /// For the collector: what `Start` found, once.
@@ -644,7 +660,7 @@ fn drop_cycle(control: &mut Control, threads: &[&'static thread::Thread]) {
     control.step = Step::Idle;
     control.baton = None;
     threads.iter().for_each(|thread| thread.refs.thaw());
-    mark::set_edges(None);
+    drop(mark::set_edges(None));
     barrier::set_insertions(false);
     barrier::set_decided(false);
     drop(barrier::take_pending());

@@ -20,9 +20,12 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 /// What extension instances hold that the present cycle found to be garbage.
 static EDGES: RwLock<Option<Arc<InstanceEdges>>> = RwLock::new(None);
 
-/// Publishes the edges of garbage, or withdraws them.
-pub fn set_edges(edges: Option<Arc<InstanceEdges>>) {
-    *EDGES.write().unwrap_or_else(|e| e.into_inner()) = edges;
+/// Publishes the edges of garbage, or withdraws them; returns those before.
+pub fn set_edges(edges: Option<Arc<InstanceEdges>>) -> Option<Arc<InstanceEdges>> {
+    std::mem::replace(
+        &mut *EDGES.write().unwrap_or_else(|e| e.into_inner()),
+        edges,
+    )
 }
 
 /// The edges of the garbage of the present cycle.

@@ -75,14 +75,16 @@ fn report(thread: &Thread) {
 /// it allocates beyond the budget. More than the collector needs to sweep so much.
 const WAIT: Duration = Duration::from_micros(50);
 
-/// For a thread that has allocated beyond the budget: helps the cycle to its end. It
-/// waits outside the runtime, where it keeps nobody from coming in.
+/// For a thread that has allocated beyond the budget: helps the cycle to its end, by
+/// marking, or by a slice of what is a mutator's to do, or by waiting. It waits outside the
+/// runtime, where it keeps nobody from coming in.
 #[cold]
 pub fn assist(rt: &mut Rt) {
-    if barrier::is_marking() {
-        super::mark::assist();
-    } else if cycle::current_step().is_some_and(|s| !s.is_mutators() && s != Step::Idle) {
-        thunk::outside(rt, || std::thread::sleep(WAIT));
+    match cycle::current_step() {
+        None | Some(Step::Idle) => {}
+        Some(Step::Mark) => super::mark::assist(),
+        Some(step) if step.is_mutators() => cycle::assist(rt),
+        Some(_) => thunk::outside(rt, || std::thread::sleep(WAIT)),
     }
 }
 

@@ -62,9 +62,9 @@ mod tests {
     fn keeps_a_value_for_each_address_of_the_heap() {
         let start = region().base();
         let addresses = [start, start + 48, start + 3 * BLOCK_SIZE - GRANULE];
-        let mut values = PerObject::default();
+        let mut values = PerObject::<u32>::default();
         for (i, address) in addresses.into_iter().enumerate() {
-            assert_eq!(values.get(address), 0u32);
+            assert_eq!(values.get(address), 0);
             *values.place(address).expect("in the heap") += i as u32 + 1;
             assert_eq!(values.get(address), i as u32 + 1);
         }
