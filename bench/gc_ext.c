@@ -4,7 +4,10 @@
  *   pauses(live, seconds, instances=0)   builds `live` containers (a third each of lists, tuples
  *        and dicts; then `instances` instances of a type with tp_traverse), then mutates them and
  *        makes cyclic garbage for `seconds`, timing each operation. Prints a line of figures.
- *   churn(name, n)                       nanoseconds for each of n operations; names() lists them.
+ *   churn(name, scale=1.0)               nanoseconds for each of n operations; names() lists them.
+ *
+ * All of them call PyErr_CheckSignals() about every thousand objects, as C code should that runs long:
+ * nowhere else in C does CPython collect (gc.get_stats() says so).
  *
  * Beside the mutator an idle thread wakes up all the time: the gaps that it sees are the scheduler's, not
  * the runtime's. So is the time that the mutator itself is ready to run and has no processor: own_max_us is
@@ -245,6 +248,13 @@ container(uint64_t kind, PyObject *inner, PyObject *number)
     }
 }
 
+/* Operation number `i`, of which each makes so many objects, is over: gives the runtime its turn. */
+static int
+attend(Py_ssize_t i, Py_ssize_t objects)
+{
+    return i * objects % 1000 < objects ? PyErr_CheckSignals() : 0;
+}
+
 #define SHELF 1000
 
 /* Lists of SHELF containers each, so that no single object is large. */
@@ -265,7 +275,8 @@ build(Py_ssize_t live, Py_ssize_t instances)
                     node_of(object)->other = Py_NewRef(shelf);
                 }
             }
-            if (number == NULL || object == NULL || PyList_Append(shelf, object) < 0) {
+            if (number == NULL || object == NULL || PyList_Append(shelf, object) < 0
+                || attend(made, 1) < 0) {
                 Py_CLEAR(shelf);
             }
             Py_XDECREF(number);
@@ -358,6 +369,7 @@ pauses(PyObject *module, PyObject *args)
         for (int i = 0; i < 8 && !failed; i++, steps++) {
             failed = step(shelves, count) < 0;
         }
+        failed = failed || PyErr_CheckSignals() < 0;
         if (failed) {
             break;
         }
@@ -414,7 +426,7 @@ churn_trees(Py_ssize_t n)
 {
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *t = tree(6);
-        if (t == NULL) {
+        if (t == NULL || attend(i, 127) < 0) {
             return -1;
         }
         Py_DECREF(t);
@@ -445,7 +457,7 @@ static int
 churn_rings(Py_ssize_t n, Py_ssize_t length)
 {
     for (Py_ssize_t i = 0; i < n; i++) {
-        if (ring(length) < 0) {
+        if (ring(length) < 0 || attend(i, length) < 0) {
             return -1;
         }
     }
@@ -469,6 +481,9 @@ churn_instances(Py_ssize_t n)
         }
         node_of(a)->other = b;
         node_of(b)->other = a;
+        if (attend(i, 2) < 0) {
+            return -1;
+        }
     }
     return 0;
 }
@@ -491,6 +506,7 @@ churn_weak(Py_ssize_t n)
         Py_XDECREF(object);
         Py_XDECREF(weak);
         Py_XDECREF(key);
+        result = result == 0 ? attend(i, 3) : result;
     }
     Py_XDECREF(cache);
     Py_XDECREF(recent);
