@@ -44,7 +44,7 @@ use crate::heap::stack::Stack;
 use crate::heap::{BlockIndex, region};
 use crate::object::flags;
 use crate::rt::{Rt, barrier};
-use crate::thread;
+use crate::thread::{self, Thread};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -136,13 +136,16 @@ pub(super) fn reach(rt: &mut Rt, deadline: Option<Instant>) -> bool {
         } else {
             break;
         }
-        if n.is_multiple_of(16) && is_over(deadline) {
+        if n.is_multiple_of(LOOK_EVERY) && is_over(deadline) {
             break;
         }
     }
     barrier::push_pending(&found);
     !has_reached()
 }
+
+/// Objects after which the clock is looked at.
+const LOOK_EVERY: usize = 16;
 
 fn is_over(deadline: Option<Instant>) -> bool {
     deadline.is_some_and(|d| Instant::now() >= d)
@@ -288,7 +291,7 @@ impl Survey {
                     }
                 });
             }
-            if self.next.is_multiple_of(16) && is_over(deadline) {
+            if self.next.is_multiple_of(LOOK_EVERY) && is_over(deadline) {
                 break;
             }
         }
@@ -302,52 +305,58 @@ struct Sets {
     /// The number of each member, and one.
     numbers: PerObject<u32>,
     members: Vec<Handle>,
-    parent: Vec<usize>,
+    parent: Vec<u32>,
 }
 
 impl Sets {
-    fn add(&mut self, object: Handle) -> Option<usize> {
+    fn add(&mut self, object: Handle) -> Option<u32> {
         if !is_white(object) {
             return None;
         }
         let number = self.numbers.place(object.bits())?;
         if *number == 0 {
-            self.parent.push(self.members.len());
+            self.parent.push(self.members.len() as u32);
             self.members.push(object);
             *number = self.members.len() as u32;
         }
-        Some(*number as usize - 1)
+        Some(*number - 1)
     }
 
-    fn find(&mut self, mut number: usize) -> usize {
-        while self.parent[number] != number {
-            self.parent[number] = self.parent[self.parent[number]];
-            number = self.parent[number];
+    fn find(&mut self, mut number: u32) -> u32 {
+        while self.parent[number as usize] != number {
+            let parent = self.parent[number as usize];
+            self.parent[number as usize] = self.parent[parent as usize];
+            number = parent;
         }
         number
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.find(a), self.find(b));
-        self.parent[a.max(b)] = a.min(b);
+        self.parent[a.max(b) as usize] = a.min(b);
     }
 
     /// The sets. The first member of each is the root of its tree.
     fn into_groups(mut self) -> Groups {
-        let roots: Vec<usize> = (0..self.members.len()).map(|n| self.find(n)).collect();
-        let mut places = vec![0; roots.len()];
-        roots.iter().for_each(|root| places[*root] += 1);
+        self.numbers = PerObject::default();
+        let count = self.members.len() as u32;
+        let mut places = vec![0u32; self.members.len()];
+        for n in 0..count {
+            self.parent[n as usize] = self.find(n);
+            places[self.parent[n as usize] as usize] += 1;
+        }
         let mut next = 0;
         for place in &mut places {
             next += std::mem::replace(place, next);
         }
         let mut objects = self.members.clone();
-        for (object, root) in self.members.iter().zip(&roots) {
-            objects[places[*root]] = *object;
-            places[*root] += 1;
+        for (object, root) in self.members.iter().zip(&self.parent) {
+            let place = &mut places[*root as usize];
+            objects[*place as usize] = *object;
+            *place += 1;
         }
-        let is_root = |n: &usize| roots[*n] == *n;
-        let ends = (0..roots.len()).filter(is_root).map(|n| places[n]);
+        let is_root = |n: &u32| self.parent[*n as usize] == *n;
+        let ends = (0..count).filter(is_root).map(|n| places[n as usize]);
         Groups {
             ends: ends.collect(),
             objects,
@@ -360,14 +369,14 @@ impl Sets {
 pub(super) struct Groups {
     objects: Vec<Handle>,
     /// Where each group ends.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Groups {
     fn pop(&mut self) -> Option<SmallVec<[Handle; 16]>> {
         self.ends.pop()?;
         let start = self.ends.last().copied().unwrap_or(0);
-        Some(self.objects.drain(start..).collect())
+        Some(self.objects.drain(start as usize..).collect())
     }
 }
 
@@ -383,8 +392,9 @@ pub(super) fn group(survey: Survey) -> Groups {
             groups.join(from, to);
         }
     }
+    drop(survey);
     let mut next = 0;
-    while let Some(object) = groups.members.get(next).copied() {
+    while let Some(object) = groups.members.get(next as usize).copied() {
         super::fork::checkpoint();
         if marks::peek(object) {
             mark::scan(object, None, &mut |child| {
@@ -437,10 +447,16 @@ impl Trial {
             barrier::set_decided(true);
             self.has_begun = true;
         }
+        let threads = thread::all().clone();
+        let mut tried = 0;
         while let Some(group) = self.groups.pop() {
-            self.decide(rt, &group);
-            if !self.groups.ends.is_empty() && is_over(deadline) {
-                return Verdict::Unfinished;
+            self.decide(rt, &threads, &group);
+            tried += group.len();
+            if tried >= LOOK_EVERY && !self.groups.ends.is_empty() {
+                tried = 0;
+                if is_over(deadline) {
+                    return Verdict::Unfinished;
+                }
             }
         }
         if settings::get().zeal {
@@ -450,7 +466,7 @@ impl Trial {
         Verdict::Done
     }
 
-    fn decide(&mut self, rt: &mut Rt, group: &[Handle]) {
+    fn decide(&mut self, rt: &mut Rt, threads: &[&'static Thread], group: &[Handle]) {
         let mut held: SmallVec<[Handle; 16]> = SmallVec::new();
         let mut ends: SmallVec<[usize; 8]> = SmallVec::new();
         for object in group {
@@ -466,7 +482,6 @@ impl Trial {
             let same = sorted[start..].iter().take_while(|to| **to == address);
             same.count() as i64
         };
-        let threads = thread::all();
         let is_explained = |object: &Handle| {
             let counts = threads.iter().map(|t| t.refs.count(object.bits()));
             colour(*object) == CANDIDATE && counts.sum::<i64>() == count_held(object.bits())

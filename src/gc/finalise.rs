@@ -45,8 +45,6 @@ pub struct Work {
     pub others: Vec<Handle>,
     /// Types.
     pub types: Vec<Handle>,
-    /// What keeps `to_clear` whole while it is cleared.
-    held: Vec<Root>,
     stage: usize,
     next: usize,
 }
@@ -58,12 +56,10 @@ impl Work {
     /// Goes on until `deadline`; returns whether all is done. Runs foreign
     /// code.
     pub fn run(&mut self, rt: &mut Rt, deadline: Option<Instant>) -> bool {
-        const STAGES: [Stage; 9] = [
+        const STAGES: [Stage; 7] = [
             (|w| &w.weakly_referenced, |_, rt, o| clear_weak(rt, o)),
             (|w| &w.with_finaliser, |_, rt, o| finalise(rt, o)),
-            (|w| &w.to_clear, |w, _, o| w.held.push(root(o))),
             (|w| &w.to_clear, |_, rt, o| clear(rt, o)),
-            (|w| &w.to_clear, |w, rt, _| drop_one(rt, w.held.pop())),
             (|w| &w.to_clear, |_, rt, o| settle(rt, o)),
             (|w| &w.orphans, |_, rt, o| unstore_orphan(rt, o)),
             (|w| &w.others, |_, rt, o| free_garbage(rt, o)),
@@ -137,9 +133,6 @@ fn clear(rt: &mut Rt, object: Handle) {
     if let Some(clear) = ty.native().clear {
         clear(rt, held.get());
     }
-}
-
-fn drop_one(rt: &mut Rt, held: Option<Root>) {
     drop(held);
     death::drain(rt);
 }

@@ -24,9 +24,9 @@ type Map<V> = HashMap<usize, V, foldhash::fast::FixedState>;
 pub struct InstanceEdges {
     /// What instances hold, one instance after the other.
     targets: Stack<Handle>,
-    /// Where in `targets` that of an instance begins and ends.
-    ranges: Stack<(usize, usize)>,
-    /// The number of its range of an instance that holds something, and one.
+    /// Where in `targets` that of an instance begins; it ends where that of the next does.
+    starts: Stack<usize>,
+    /// Which of `starts` is that of an instance that holds something, and one.
     from: PerObject<u32>,
     /// How often each object is held by an instance, where that was counted.
     held: PerObject<u32>,
@@ -41,8 +41,8 @@ impl InstanceEdges {
         if self.targets.len() > start
             && let Some(number) = self.from.place(from.bits())
         {
-            self.ranges.push((start, self.targets.len()));
-            *number = self.ranges.len() as u32;
+            self.starts.push(start);
+            *number = self.starts.len() as u32;
         }
     }
 
@@ -57,10 +57,13 @@ impl InstanceEdges {
 
     /// What the instance at `address` holds.
     pub(super) fn of(&self, address: usize) -> &[Handle] {
-        let number = self.from.get(address).checked_sub(1);
-        let range = number.and_then(|number| self.ranges.as_slice().get(number as usize));
-        let (start, end) = range.copied().unwrap_or_default();
-        &self.targets.as_slice()[start..end]
+        let number = self.from.get(address) as usize;
+        if number == 0 {
+            return &[];
+        }
+        let (starts, targets) = (self.starts.as_slice(), self.targets.as_slice());
+        let end = starts.get(number).copied().unwrap_or(targets.len());
+        &targets[starts[number - 1]..end]
     }
 
     /// How often the object at `address` is held.
