@@ -50,7 +50,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The time between two slices.
+/// The time between two slices, in which the program runs. Without it several would come at the
+/// boundaries of one of its operations.
 const PAUSE: Duration = Duration::from_millis(1);
 /// The same for zeal.
 const ZEAL_PAUSE: Duration = Duration::from_micros(5);
@@ -175,9 +176,11 @@ impl Control {
         self.baton.get_or_insert_default()
     }
 
+    /// Goes on to `step`. A slice after which the step goes on wakes nobody.
     fn advance(&mut self, step: Step) {
-        self.step = step;
-        CHANGED.notify_all();
+        if std::mem::replace(&mut self.step, step) != step {
+            CHANGED.notify_all();
+        }
     }
 }
 

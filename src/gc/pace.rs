@@ -6,9 +6,8 @@
 //! A cycle begins early enough that what is allocated while it runs fits into
 //! the budget too, judged by what was allocated during the last ones. Where
 //! that is not enough, because a program suddenly allocates faster, whoever
-//! allocates beyond the budget marks as well ([`super::mark::assist`]), and when
-//! the collector looks through the garbage lets it go ahead ([`assist`]): it is
-//! slowed down, never stopped.
+//! allocates beyond the budget helps the cycle to its end ([`assist`]), the more often
+//! the further beyond it is: it is slowed down, never stopped.
 //!
 //! What is counted is memory that is new to the program: fresh slots, and the
 //! arrays of containers. A slot that comes free promptly and is used again costs
@@ -18,8 +17,9 @@ use super::cycle::{self, Step};
 use super::settings;
 use crate::heap;
 use crate::object::thunk;
-use crate::rt::{Rt, barrier};
+use crate::rt::Rt;
 use crate::thread::{ATTENTION_ASSIST, ATTENTION_COLLECT, Thread};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -61,19 +61,32 @@ pub fn check(thread: &Thread) {
 #[cold]
 fn report(thread: &Thread) {
     thread.heap.report();
-    let allocated = heap::allocated();
-    if barrier::is_active() {
-        if allocated > BUDGET.load(Relaxed) {
-            thread.request(ATTENTION_ASSIST);
+    let (allocated, budget) = (heap::allocated(), BUDGET.load(Relaxed));
+    let mut every = heap::REPORT_EVERY;
+    if allocated >= LIMIT.load(Relaxed) && cycle::is_idle() {
+        if is_automatic() {
+            thread.request(ATTENTION_COLLECT);
         }
-    } else if allocated >= LIMIT.load(Relaxed) && is_automatic() && cycle::is_idle() {
-        thread.request(ATTENTION_COLLECT);
+    } else if allocated > budget {
+        every = assist_every(allocated - budget, budget);
+        thread.request(ATTENTION_ASSIST);
     }
+    thread.heap.set_report_every(every);
 }
 
-/// How long a thread waits for the collector at a time, which is for each 64 KiB that
-/// it allocates beyond the budget. More than the collector needs to sweep so much.
-const WAIT: Duration = Duration::from_micros(50);
+/// After how many bytes a thread helps again, so far beyond the budget: the further, the
+/// sooner. So whatever a byte of garbage costs to collect, somewhere the two balance.
+fn assist_every(excess: usize, budget: usize) -> usize {
+    let times = 1 + excess / (budget / 128 + 1);
+    (heap::REPORT_EVERY / times).max(MOST_OFTEN)
+}
+
+/// A thread that allocates helps once for each so many bytes at the most.
+const MOST_OFTEN: usize = 4 << 10;
+
+/// How long a thread that helps waits for the collector at first, and at the most. More than the
+/// collector needs to sweep what the thread allocates meanwhile.
+const WAIT: Range<Duration> = Duration::from_micros(50)..Duration::from_millis(1);
 
 /// For a thread that has allocated beyond the budget: helps the cycle to its end, by
 /// marking, or by a slice of what is a mutator's to do, or by waiting. It waits outside the
@@ -84,8 +97,17 @@ pub fn assist(rt: &mut Rt) {
         None | Some(Step::Idle) => {}
         Some(Step::Mark) => super::mark::assist(),
         Some(step) if step.is_mutators() => cycle::assist(rt),
-        Some(_) => thunk::outside(rt, || std::thread::sleep(WAIT)),
+        // Cycles without a break: nobody is late.
+        Some(_) if settings::get().zeal => {}
+        Some(_) => thunk::outside(rt, || std::thread::sleep(wait())),
     }
+}
+
+/// The longer, the further beyond the budget.
+fn wait() -> Duration {
+    let budget = BUDGET.load(Relaxed);
+    let times = heap::allocated().saturating_sub(budget) / (budget / 4 + 1);
+    (WAIT.start * (1 + times.min(1000) as u32)).min(WAIT.end)
 }
 
 /// A cycle begins.

@@ -51,9 +51,9 @@ impl Number {
 
 /// Percent of what is live by which the heap may grow until the next cycle has
 /// ended.
-pub static GROWTH: Number = Number::new("growth", 40, (0, 10_000));
+pub static GROWTH: Number = Number::new("growth", 30, (0, 10_000));
 /// Bytes by which it may grow besides.
-pub static MINIMUM: Number = Number::new("minimum", 20 << 20, (1 << 20, 1 << 40));
+pub static MINIMUM: Number = Number::new("minimum", 2 << 20, (1 << 20, 1 << 40));
 /// Microseconds: the longest that finalising and giving memory back keep a thread
 /// at one boundary, but for what a single finaliser takes.
 pub static SLICE: Number = Number::new("slice", 300, (10, 1_000_000));

@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Bytes that all threads were handed out, as far as they reported it.
 static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
-/// A thread reports at the latest when it was handed out so many bytes.
-const REPORT_AT: usize = 64 << 10;
+/// A thread reports when it was handed out so many bytes, unless it was told to do so more often.
+pub const REPORT_EVERY: usize = 64 << 10;
 /// Fresh slots are added to a free list so many bytes at a time.
 const FRESH_BYTES: usize = 4 << 10;
 
@@ -52,6 +52,8 @@ pub struct LocalHeap {
     owner: u32,
     /// Bytes handed out that [`allocated`] does not know of yet.
     news: Cell<usize>,
+    /// How many of them there may be.
+    report_every: Cell<usize>,
     /// Instances of types from extensions made since [`LocalHeap::take_made`].
     made: AtomicUsize,
     /// Short pieces of memory that are no objects.
@@ -72,6 +74,7 @@ impl LocalHeap {
             }),
             owner,
             news: Cell::new(0),
+            report_every: Cell::new(REPORT_EVERY),
             made: AtomicUsize::new(0),
             raw: RawHeap::new(),
             ready: Mutex::new([const { Vec::new() }; size_class::COUNT]),
@@ -81,12 +84,17 @@ impl LocalHeap {
     /// Whether there is enough to [`LocalHeap::report`].
     #[inline(always)]
     pub fn has_news(&self) -> bool {
-        self.news.get() >= REPORT_AT
+        self.news.get() >= self.report_every.get()
     }
 
     /// Adds what this thread was handed out to [`allocated`].
     pub fn report(&self) {
         ALLOCATED.fetch_add(self.news.take(), Relaxed);
+    }
+
+    /// From now on there is something to report whenever so many bytes were handed out.
+    pub fn set_report_every(&self, bytes: usize) {
+        self.report_every.set(bytes);
     }
 
     /// Counts bytes allocated outside the slots (buffers of containers).

@@ -34,5 +34,5 @@ pub mod size_class;
 pub mod stack;
 
 pub use header::Header;
-pub use local::{LocalHeap, allocated, take_allocated};
+pub use local::{LocalHeap, REPORT_EVERY, allocated, take_allocated};
 pub use region::{BLOCK_SHIFT, BLOCK_SIZE, BlockIndex, BlockState, Region, begin_sweep, region};
