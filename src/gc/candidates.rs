@@ -249,11 +249,16 @@ impl Survey {
     /// reached, and what was held by one when `held` was counted.
     pub(super) fn begin(held: &Held) -> Survey {
         let mut objects = Vec::new();
+        // An instance that is held is met twice.
+        let mut added = PerObject::<bool>::default();
         let mut add = |object: Handle, wanted: fn(Handle) -> bool| {
             // Whoever frees it scans it first, and waits while it is peeked at.
             if is_white(object) && marks::peek(object) {
                 if is_there(object) && wanted(object) {
-                    objects.push(object);
+                    let added = added.place(object.bits());
+                    if added.is_none_or(|added| !std::mem::replace(added, true)) {
+                        objects.push(object);
+                    }
                 }
                 marks::set_candidate(object);
             }

@@ -1,15 +1,20 @@
-//! A small value for each object of the heap, in a table of pages: those of objects that lie
-//! together lie together, and none has a key.
+//! A small value for each object of the heap, in a table of pages, one for each block: those of
+//! objects that lie together lie together, and none has a key.
 
-use crate::heap::region::GRANULE;
-use crate::heap::{BLOCK_SIZE, BlockIndex, region};
+use super::heap_walk::size_of_slots;
+use crate::heap::{BLOCK_SIZE, region};
 
-const GRANULES: usize = BLOCK_SIZE / GRANULE;
-
-/// Values by address, which are `T::default()` where none was set.
+/// Values by address, which are `T::default()` where none was set. While there are any, no block
+/// is given back.
 #[derive(Default)]
 pub(super) struct PerObject<T> {
-    pages: Vec<Option<Box<[T]>>>,
+    pages: Vec<Option<Page<T>>>,
+}
+
+/// The values of a block's objects, by number of their slot.
+struct Page<T> {
+    slots: Slots,
+    values: Box<[T]>,
 }
 
 impl<T: Copy + Default + PartialEq> PerObject<T> {
@@ -18,60 +23,108 @@ impl<T: Copy + Default + PartialEq> PerObject<T> {
     pub(super) fn get(&self, address: usize) -> T {
         let page = region().block_of(address).and_then(|b| self.pages.get(b));
         match page {
-            Some(Some(page)) => page[address / GRANULE % GRANULES],
-            _ => T::default(),
+            Some(Some(page)) => page.values.get(page.slots.number(address)).copied(),
+            _ => None,
         }
+        .unwrap_or_default()
     }
 
-    /// The place of the value of the object at `address`; `None` outside the heap.
+    /// The place of the value of the object at `address`; `None` where there can be none.
     #[inline]
     pub(super) fn place(&mut self, address: usize) -> Option<&mut T> {
         let block = region().block_of(address)?;
         if self.pages.get(block).is_none_or(Option::is_none) {
             self.add_page(block);
         }
-        let page = self.pages[block].as_mut()?;
-        Some(&mut page[address / GRANULE % GRANULES])
+        let page = self.pages.get_mut(block)?.as_mut()?;
+        page.values.get_mut(page.slots.number(address))
     }
 
     #[cold]
-    fn add_page(&mut self, block: BlockIndex) {
+    fn add_page(&mut self, block: usize) {
+        let size = size_of_slots(block).min(BLOCK_SIZE);
+        if size == 0 {
+            return;
+        }
         if self.pages.len() <= block {
             self.pages.resize_with(block + 1, || None);
         }
-        self.pages[block] = Some(vec![T::default(); GRANULES].into_boxed_slice());
+        self.pages[block] = Some(Page {
+            slots: Slots::of_size(size),
+            values: vec![T::default(); BLOCK_SIZE / size].into_boxed_slice(),
+        });
     }
 
     /// Calls `visit` with the address of each object whose value was set.
     pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
         for (block, page) in self.pages.iter().enumerate() {
-            for (i, value) in page.iter().flatten().enumerate() {
+            let Some(page) = page else { continue };
+            for (number, value) in page.values.iter().enumerate() {
                 if *value != T::default() {
-                    visit(region().address_of(block) + i * GRANULE);
+                    visit(region().address_of(block) + number * page.slots.size);
                 }
             }
         }
     }
 }
 
+/// How a block is divided.
+struct Slots {
+    size: usize,
+    /// 2^32 / `size`, rounded up.
+    reciprocal: u64,
+}
+
+impl Slots {
+    fn of_size(size: usize) -> Slots {
+        Slots {
+            size,
+            reciprocal: (1u64 << 32).div_ceil(size as u64),
+        }
+    }
+
+    /// The number of the slot at `address`.
+    #[inline(always)]
+    fn number(&self, address: usize) -> usize {
+        ((address % BLOCK_SIZE) as u64 * self.reciprocal >> 32) as usize
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::heap::LocalHeap;
+    use crate::heap::size_class::SIZES;
 
     #[test]
-    fn keeps_a_value_for_each_address_of_the_heap() {
-        let start = region().base();
-        let addresses = [start, start + 48, start + 3 * BLOCK_SIZE - GRANULE];
-        let mut values = PerObject::<u32>::default();
-        for (i, address) in addresses.into_iter().enumerate() {
-            assert_eq!(values.get(address), 0);
-            *values.place(address).expect("in the heap") += i as u32 + 1;
-            assert_eq!(values.get(address), i as u32 + 1);
+    fn slots_have_numbers() {
+        for size in SIZES.iter().map(|size| *size as usize).chain([BLOCK_SIZE]) {
+            let slots = Slots::of_size(size);
+            for number in 0..BLOCK_SIZE / size {
+                assert_eq!(slots.number(BLOCK_SIZE + number * size), number, "of {size}");
+            }
         }
-        assert_eq!(values.get(start + GRANULE), 0);
+    }
+
+    #[test]
+    fn keeps_a_value_for_each_object() {
+        let heap = LocalHeap::new(u32::MAX);
+        let sizes = [48, 48, 96, 2 * BLOCK_SIZE].into_iter().cycle();
+        let addresses: Vec<usize> = sizes.take(4000).map(|s| heap.alloc(s) as usize).collect();
+        let mut values = PerObject::<u32>::default();
+        for (i, address) in addresses.iter().enumerate() {
+            assert_eq!(values.get(*address), 0);
+            *values.place(*address).expect("an object") += i as u32 + 1;
+        }
+        for (i, address) in addresses.iter().enumerate() {
+            assert_eq!(values.get(*address), i as u32 + 1);
+        }
         let mut seen = Vec::new();
         values.for_each(|address| seen.push(address));
-        assert_eq!(seen, addresses);
-        assert!(values.place(start - 1).is_none() && values.get(start - 1) == 0);
+        let mut sorted = addresses;
+        sorted.sort_unstable();
+        assert_eq!(seen, sorted);
+        let outside = region().base() - 1;
+        assert!(values.place(outside).is_none() && values.get(outside) == 0);
     }
 }
