@@ -4,8 +4,10 @@
 use super::heap_walk::size_of_slots;
 use crate::heap::{BLOCK_SIZE, region};
 
-/// Values by address, which are `T::default()` where none was set. While there are any, no block
-/// is given back.
+/// Values by address, which are `T::default()` where none was set.
+///
+/// While there are any, no block of small objects is given back. That of a large one may be, when
+/// it dies, and be used for small ones: at most the first of them gets its value.
 #[derive(Default)]
 pub(super) struct PerObject<T> {
     pages: Vec<Option<Page<T>>>,
@@ -83,10 +85,15 @@ impl Slots {
         }
     }
 
-    /// The number of the slot at `address`.
+    /// The number of the slot that begins at `address`; what is no number if none does.
     #[inline(always)]
     fn number(&self, address: usize) -> usize {
-        ((address % BLOCK_SIZE) as u64 * self.reciprocal >> 32) as usize
+        let offset = address % BLOCK_SIZE;
+        let number = ((offset as u64 * self.reciprocal) >> 32) as usize;
+        match number * self.size == offset {
+            true => number,
+            false => usize::MAX,
+        }
     }
 }
 
@@ -101,7 +108,9 @@ mod tests {
         for size in SIZES.iter().map(|size| *size as usize).chain([BLOCK_SIZE]) {
             let slots = Slots::of_size(size);
             for number in 0..BLOCK_SIZE / size {
-                assert_eq!(slots.number(BLOCK_SIZE + number * size), number, "of {size}");
+                let start = BLOCK_SIZE + number * size;
+                assert_eq!(slots.number(start), number, "of {size}");
+                assert_eq!(slots.number(start + 8), usize::MAX, "of {size}");
             }
         }
     }
