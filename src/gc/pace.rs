@@ -205,3 +205,22 @@ pub fn set_instances(count: usize) {
         UNASKED.store(0, Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_due_sooner_the_further_beyond_the_budget() {
+        for budget in [1 << 20, 10 << 20, usize::MAX / 8] {
+            let mut before = heap::REPORT_EVERY;
+            assert_eq!(assist_every(0, budget), before);
+            for eighths in 0..20 {
+                let every = assist_every(budget / 8 * eighths, budget);
+                assert!((MOST_OFTEN..=before).contains(&every));
+                before = every;
+            }
+            assert_eq!(before, MOST_OFTEN);
+        }
+    }
+}
