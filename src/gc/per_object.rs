@@ -100,7 +100,6 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::heap::LocalHeap;
     use crate::heap::size_class::SIZES;
 
     #[test]
@@ -117,22 +116,32 @@ mod tests {
 
     #[test]
     fn keeps_a_value_for_each_object() {
-        let heap = LocalHeap::new(u32::MAX);
-        let sizes = [48, 48, 96, 2 * BLOCK_SIZE].into_iter().cycle();
-        let addresses: Vec<usize> = sizes.take(4000).map(|s| heap.alloc(s) as usize).collect();
-        let mut values = PerObject::<u32>::default();
+        let page = |size: usize| {
+            Some(Page {
+                slots: Slots::of_size(size),
+                values: vec![0u32; BLOCK_SIZE / size].into_boxed_slice(),
+            })
+        };
+        let sizes = [48, 96, BLOCK_SIZE];
+        let mut values = PerObject {
+            pages: sizes.map(page).into(),
+        };
+        let mut addresses = Vec::new();
+        for (block, size) in sizes.into_iter().enumerate() {
+            let start = region().address_of(block);
+            addresses.extend((0..BLOCK_SIZE / size).map(|number| start + number * size));
+        }
         for (i, address) in addresses.iter().enumerate() {
             assert_eq!(values.get(*address), 0);
-            *values.place(*address).expect("an object") += i as u32 + 1;
+            *values.place(*address).expect("a slot") += i as u32 + 1;
         }
         for (i, address) in addresses.iter().enumerate() {
             assert_eq!(values.get(*address), i as u32 + 1);
+            assert!(values.get(address + 8) == 0 && values.place(address + 8).is_none());
         }
         let mut seen = Vec::new();
         values.for_each(|address| seen.push(address));
-        let mut sorted = addresses;
-        sorted.sort_unstable();
-        assert_eq!(seen, sorted);
+        assert_eq!(seen, addresses);
         let outside = region().base() - 1;
         assert!(values.place(outside).is_none() && values.get(outside) == 0);
     }
