@@ -6,7 +6,7 @@
  *        makes cyclic garbage for `seconds`, timing each operation. Prints a line of figures.
  *   churn(name, scale=1.0)               nanoseconds for each of n operations; names() lists them.
  *
- * All of them call PyErr_CheckSignals() about every thousand objects, as C code should that runs long:
+ * All of them call PyErr_CheckSignals() every thousand objects or sooner, as C code should that runs long:
  * nowhere else in C does CPython collect (gc.get_stats() says so).
  *
  * Beside the mutator an idle thread wakes up all the time: the gaps that it sees are the scheduler's, not
@@ -426,10 +426,13 @@ churn_trees(Py_ssize_t n)
 {
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *t = tree(6);
-        if (t == NULL || attend(i, 127) < 0) {
+        if (t == NULL) {
             return -1;
         }
         Py_DECREF(t);
+        if (attend(i, 127) < 0) {
+            return -1;
+        }
     }
     return 0;
 }
