@@ -51,10 +51,7 @@ impl<T: Copy + Default + PartialEq> PerObject<T> {
         if self.pages.len() <= block {
             self.pages.resize_with(block + 1, || None);
         }
-        self.pages[block] = Some(Page {
-            slots: Slots::of_size(size),
-            values: vec![T::default(); BLOCK_SIZE / size].into_boxed_slice(),
-        });
+        self.pages[block] = Some(Page::for_slots_of(size));
     }
 
     /// Calls `visit` with the address of each object whose value was set.
@@ -66,6 +63,15 @@ impl<T: Copy + Default + PartialEq> PerObject<T> {
                     visit(region().address_of(block) + number * page.slots.size);
                 }
             }
+        }
+    }
+}
+
+impl<T: Copy + Default> Page<T> {
+    fn for_slots_of(size: usize) -> Page<T> {
+        Page {
+            slots: Slots::of_size(size),
+            values: vec![T::default(); BLOCK_SIZE / size].into_boxed_slice(),
         }
     }
 }
@@ -116,15 +122,9 @@ mod tests {
 
     #[test]
     fn keeps_a_value_for_each_object() {
-        let page = |size: usize| {
-            Some(Page {
-                slots: Slots::of_size(size),
-                values: vec![0u32; BLOCK_SIZE / size].into_boxed_slice(),
-            })
-        };
         let sizes = [48, 96, BLOCK_SIZE];
-        let mut values = PerObject {
-            pages: sizes.map(page).into(),
+        let mut values = PerObject::<u32> {
+            pages: sizes.map(|size| Some(Page::for_slots_of(size))).into(),
         };
         let mut addresses = Vec::new();
         for (block, size) in sizes.into_iter().enumerate() {
