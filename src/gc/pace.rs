@@ -75,7 +75,7 @@ fn report(thread: &Thread) {
 }
 
 /// After how many bytes a thread helps again, so far beyond the budget: the further, the
-/// sooner. So whatever a byte of garbage costs to collect, somewhere the two balance.
+/// sooner, until allocation is as slow as collection.
 fn assist_every(excess: usize, budget: usize) -> usize {
     let times = 1 + excess / (budget / 128 + 1);
     (heap::REPORT_EVERY / times).max(MOST_OFTEN)

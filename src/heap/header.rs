@@ -11,7 +11,7 @@
 //!
 //! The bytes are separate because different threads write them, and are read one by one:
 //! a wider load would wait until a store of one of them just before has left the processor's
-//! store buffer, which took a sixth of the time of making and dropping trees of tuples.
+//! store buffer. Trees of tuples take 5 % less time so, and appending to lists 12 % more.
 
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicUsize, Ordering::Relaxed};
 
