@@ -218,10 +218,19 @@ fn judge() -> Work {
     work
 }
 
+/// Whether only the sweep frees a garbage object, after a look through all garbage: no
+/// mutator does. What a mutator frees is taken out of the heap then, and must not be
+/// twice: it may be stored anew in between.
+fn is_simply_swept(object: Handle) -> bool {
+    let ty = type_of(object);
+    let is_mutators = ty.has(flags::HEAPTYPE) || ty.has(flags::TYPE_SUBCLASS);
+    !is_mutators && !header(object).is_shared() && colour(object) < GREY
+}
+
 /// Objects in [`Orphans::coming`].
 const COMING: usize = 16;
 
-/// Live objects that garbage stores, and nothing else.
+/// Live objects that garbage stores which is simply swept, and nothing else.
 #[derive(Default)]
 struct Orphans {
     found: Vec<Handle>,
@@ -233,7 +242,7 @@ struct Orphans {
 impl Orphans {
     /// Looks at what a garbage object stores, if it is simply swept.
     fn look_through(&mut self, object: Handle) {
-        if !type_of(object).has(flags::HEAPTYPE) && colour(object) < GREY {
+        if is_simply_swept(object) {
             mark::scan(object, None, &mut |child| self.add(child));
         }
     }

@@ -152,6 +152,8 @@ struct Control {
     /// The thread that is in the middle of a mutator's step, or of a collection
     /// that has stopped everything: its address.
     busy: Option<usize>,
+    /// How many threads wait for the cycle to end so that they can [`suspend`].
+    suspending: usize,
     baton: Option<Box<Baton>>,
 }
 
@@ -159,6 +161,7 @@ static CONTROL: Mutex<Control> = Mutex::new(Control {
     step: Step::Idle,
     has_collector: false,
     busy: None,
+    suspending: 0,
     baton: None,
 });
 static CHANGED: Condvar = Condvar::new();
@@ -262,16 +265,25 @@ fn go_on_after_fork() {
 /// until [`resume`]. False if that cannot be, because the caller is inside a
 /// step of the cycle.
 pub fn suspend(rt: &mut Rt) -> bool {
-    loop {
+    control().suspending += 1;
+    let may_suspend = loop {
         if !complete(rt) {
-            return false;
+            break false;
         }
         let mut control = control();
-        if control.step == Step::Idle {
+        if control.step == Step::Idle && control.busy.is_none() {
             control.busy = Some(address_of(rt));
-            return true;
+            break true;
         }
+    };
+    let mut control = control();
+    // Foreign code may have forked, and this be the child, where nobody waited.
+    control.suspending = control.suspending.saturating_sub(1);
+    drop(control);
+    if !may_suspend {
+        wake();
     }
+    may_suspend
 }
 
 fn address_of(rt: &Rt) -> usize {
@@ -508,6 +520,7 @@ pub(super) fn next_step() -> Step {
     loop {
         if control.step == Step::Idle
             && control.busy.is_none()
+            && control.suspending == 0
             && settings::get().zeal
             && pace::is_automatic()
         {
@@ -652,6 +665,7 @@ pub(super) fn release_in_child() {
         drop_cycle(&mut control, &threads);
     }
     control.has_collector = false;
+    control.suspending = 0;
     thread::end_others_after_fork(this, &threads, false);
     if control.step != Step::Idle && control.busy != Some(GONE) {
         threads.iter().for_each(|t| t.request(ATTENTION_CYCLE));

@@ -39,7 +39,8 @@ pub struct Work {
     pub with_finaliser: Vec<Handle>,
     /// Instances of extension types, and what hangs on them.
     pub to_clear: Vec<Handle>,
-    /// Live objects that a garbage object stores, and nothing else.
+    /// Live objects that a garbage object stores which is none of those here, and
+    /// nothing else.
     pub orphans: Vec<Handle>,
     /// Other garbage whose counts must be settled.
     pub others: Vec<Handle>,
@@ -156,7 +157,7 @@ fn settle(rt: &mut Rt, object: Handle) {
     }
 }
 
-/// The garbage that stored a live object is gone.
+/// The garbage that stored a live object will be gone, and does not say so itself.
 fn unstore_orphan(rt: &mut Rt, object: Handle) {
     if is_there(object) && header(object).is_stored_once() {
         let held = root(object);

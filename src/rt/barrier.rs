@@ -197,6 +197,16 @@ impl Rt {
         self.store(value.get())
     }
 
+    /// Whether what another thread's object is stored in is for that thread to note: it
+    /// may be storing the object just now. A place that gives up such an object leaves it
+    /// to the collector.
+    #[inline(always)]
+    fn is_noted_by_another(&self, object: Handle) -> bool {
+        crate::thread::several()
+            && !self.thread().refs.has_own_page(object.bits())
+            && !self.owns(object.bits())
+    }
+
     /// Takes a reference out of the heap. If nothing else holds the object
     /// it is queued and dies at the next boundary.
     #[inline(always)]
@@ -210,7 +220,8 @@ impl Rt {
         }
         // SAFETY: what the heap holds is alive.
         let header = unsafe { &*(handle.bits() as *const Header) };
-        if header.note_unstored()
+        if !self.is_noted_by_another(handle)
+            && header.note_unstored()
             && !header.is_shared()
             && self.thread().refs.count(handle.bits()) == 0
         {
@@ -232,8 +243,12 @@ impl Rt {
         if is_active() || !header.is_stored_once() {
             return self.unstore(stored);
         }
+        let is_alone = header.is_held_by_one_place_only();
+        if self.is_noted_by_another(handle) {
+            return;
+        }
         header.note_unstored();
-        if !header.is_held_by_counts_only() {
+        if !is_alone {
             return self.queue_orphan(handle, header);
         }
         if let Some(0) = self.thread().refs.own_count(handle.bits()) {
