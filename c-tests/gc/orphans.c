@@ -1,8 +1,8 @@
 /* Live objects that garbage stores, and that are stored elsewhere while the garbage is taken apart.
  *
- * Each round makes garbage lists that another thread has counted, so that they are freed one by one, and
- * a garbage type. What they store is held by C, which puts it into another list, one object after the
- * other, and lets go of it: from then on only that list holds it. */
+ * Each round makes garbage lists that another thread has counted, so that they are freed one by one.
+ * What they store is held by C, which puts it into another list when the garbage begins to go, and lets
+ * go of it: from then on only that list holds it. */
 #include "node.h"
 #include <pthread.h>
 
@@ -47,16 +47,31 @@ make_garbage(PyObject **nodes)
     }
 }
 
-/* Stores each object in the list, and lets go of it; in between the runtime has something to do. */
+/* A node that only itself holds. */
+static void
+make_lonely(void)
+{
+    PyObject *node = PyObject_CallNoArgs((PyObject *)node_type);
+    of(node)->other = Py_NewRef(node);
+    Py_DECREF(node);
+}
+
+/* Waits for a collection to begin to free garbage, the lonely node, but not for long: there may be none. */
+static void
+await(void)
+{
+    for (int i = 0; i < 20000 && node_deallocated == 0; i++) {
+        Py_XDECREF(PyList_New(0));
+    }
+}
+
+/* Stores each object in the list, and lets go of it. */
 static void
 move(PyObject **nodes, PyObject *list)
 {
     for (int i = 0; i < ALL; i++) {
-        PyObject *node = nodes[(i * 37) % ALL];
-        PyList_Append(list, node);
-        for (int j = 0; j < 200; j++) {
-            Py_XDECREF(PyList_New(0));
-        }
+        PyList_Append(list, nodes[i * 37 % ALL]);
+        Py_XDECREF(PyList_New(0));
     }
     for (int i = 0; i < ALL; i++) {
         Py_CLEAR(nodes[i]);
@@ -72,12 +87,15 @@ run(PyObject *Py_UNUSED(module))
         PyObject *nodes[ALL], *list = PyList_New(0);
         node_deallocated = 0;
         make_garbage(nodes);
+        make_lonely();
+        await();
         move(nodes, list);
-        early += node_deallocated;
+        PyGC_Collect();
+        early += node_deallocated - 1;
         Py_DECREF(list);
         PyGC_Collect();
         PyGC_Collect();
-        late += ALL - node_deallocated;
+        late += ALL + 1 - node_deallocated;
     }
     show_int("gone while a list held them", early);
     show_int("not gone after that", late);

@@ -3,7 +3,9 @@
 //!
 //! They do three things:
 //! - keep the one-bit count of internal references in the header, by which
-//!   an object that is stored nowhere dies promptly;
+//!   an object that is stored nowhere dies promptly. Places are noted by the
+//!   object's owner; another thread marks the object as shared when it stores
+//!   it, and notes nothing when it gives it up;
 //! - while a marking cycle runs, shade what is taken out
 //!   (snapshot-at-the-beginning: whatever was reachable when the cycle
 //!   started is marked, so the reference that disappears must be seen).

@@ -10,6 +10,9 @@
 //! | shared (marked so in its header)            | read, count and store it           |
 //! | another thread's, and not shared            | nothing                            |
 //!
+//! A thread that buries its own container may meet another's object there, which that one
+//! put into it: it leaves it as it is ([`crate::rt::barrier`]).
+//!
 //! An object is its owner's, in whose heap block it is, until another thread gets
 //! at it; then it is marked as shared, for good, and that is done with exclusive
 //! access: nobody is inside who may have looked at the mark. To change a shared

@@ -14,6 +14,7 @@ mod barrier;
 mod death;
 mod handshake;
 mod retire;
+mod stored;
 mod sweep;
 mod table;
 
