@@ -46,6 +46,13 @@ for library in lib/pyrt-debug lib; do
 done
 echo "soak: thread/linear with $histories histories of each kind, no findings"
 
+lent=${SOAK_LENT:-100000}
+for library in lib/pyrt-debug lib; do
+    PYRT_LENT=$lent LD_LIBRARY_PATH=dist/$library \
+        dist/bin/pyrt call ./target/c-tests/api/thread/lent.so run | cmp - c-tests/thread/lent.out
+done
+echo "soak: thread/lent with $lent lists, no findings"
+
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}
 while [ $(($(date +%s) - begin)) -lt "$seconds" ]; do
