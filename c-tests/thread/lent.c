@@ -3,6 +3,7 @@
  * The other thread, which never counts the list, inserts an object of its own; then the first releases
  * the list and the other appends the object to a list of its own, at the same time. What that list holds
  * must be there until the list goes. PYRT_LENT: how often (500, with 64 objects). */
+/* races: tsan */
 #include "fixture.h"
 #include <pthread.h>
 #include <sched.h>
