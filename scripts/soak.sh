@@ -46,7 +46,7 @@ for library in lib/pyrt-debug lib; do
 done
 echo "soak: thread/linear with $histories histories of each kind, no findings"
 
-lent=${SOAK_LENT:-100000}
+lent=${SOAK_LENT:-20000}
 for library in lib/pyrt-debug lib; do
     PYRT_LENT=$lent LD_LIBRARY_PATH=dist/$library \
         dist/bin/pyrt call ./target/c-tests/api/thread/lent.so run | cmp - c-tests/thread/lent.out
