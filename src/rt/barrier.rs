@@ -245,12 +245,11 @@ impl Rt {
         if is_active() || !header.is_stored_once() {
             return self.unstore(stored);
         }
-        let is_alone = header.is_held_by_one_place_only();
         if self.is_noted_by_another(handle) {
             return;
         }
         header.note_unstored();
-        if !is_alone {
+        if !header.is_held_by_counts_only() {
             return self.queue_orphan(handle, header);
         }
         if let Some(0) = self.thread().refs.own_count(handle.bits()) {
