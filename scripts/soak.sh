@@ -39,19 +39,16 @@ thread() {
 thread fork_embed PYRT_FORKS=${SOAK_FORKS:-1000}
 thread many_embed "PYRT_THREADS=${SOAK_THREADS:-100000} PYRT_CYCLES=${SOAK_CYCLES:-10000000}"
 
-histories=${SOAK_HISTORIES:-200000}
-for library in lib/pyrt-debug lib; do
-    PYRT_HISTORIES=$histories LD_LIBRARY_PATH=dist/$library \
-        dist/bin/pyrt call ./target/c-tests/api/thread/linear.so run | cmp - c-tests/thread/linear.out
-done
-echo "soak: thread/linear with $histories histories of each kind, no findings"
-
-lent=${SOAK_LENT:-20000}
-for library in lib/pyrt-debug lib; do
-    PYRT_LENT=$lent LD_LIBRARY_PATH=dist/$library \
-        dist/bin/pyrt call ./target/c-tests/api/thread/lent.so run | cmp - c-tests/thread/lent.out
-done
-echo "soak: thread/lent with $lent lists, no findings"
+# call NAME VARIABLE=COUNT: a fixture of c-tests/thread with more rounds, on both runtimes.
+call() {
+    for library in lib/pyrt-debug lib; do
+        env "$2" LD_LIBRARY_PATH=dist/$library \
+            dist/bin/pyrt call "./target/c-tests/api/thread/$1.so" run | cmp - "c-tests/thread/$1.out"
+    done
+    echo "soak: thread/$1 with $2, no findings"
+}
+call linear "PYRT_HISTORIES=${SOAK_HISTORIES:-200000}"
+call lent "PYRT_LENT=${SOAK_LENT:-20000}"
 
 begin=$(date +%s)
 runs=0 seed=${SOAK_SEED:-1}
