@@ -196,10 +196,12 @@ fn judge() -> Work {
             work.with_finaliser.push(object);
         } else if ty.has(flags::FOREIGN_DEALLOC) || ty.has(flags::FOREIGN_TRAVERSE) {
             instances.push(object);
-        } else if ty.has(flags::TYPE_SUBCLASS) {
-            work.types.push(object);
-        } else if ty.has(flags::HEAPTYPE) || head.is_shared() {
-            work.others.push(object);
+        } else if is_mutators(object) {
+            let list = match ty.has(flags::TYPE_SUBCLASS) {
+                true => &mut work.types,
+                false => &mut work.others,
+            };
+            list.push(object);
         }
         orphans.look_through(object);
     });
@@ -218,13 +220,11 @@ fn judge() -> Work {
     work
 }
 
-/// Whether only the sweep frees a garbage object, after a look through all garbage: no
-/// mutator does. What a mutator frees is taken out of the heap then, and must not be
-/// twice: it may be stored anew in between.
-fn is_simply_swept(object: Handle) -> bool {
+/// Whether a mutator frees a garbage object by itself, and not the sweep. Then what it
+/// stores is taken out of the heap, and must not be twice: it may be stored anew in between.
+fn is_mutators(object: Handle) -> bool {
     let ty = type_of(object);
-    let is_mutators = ty.has(flags::HEAPTYPE) || ty.has(flags::TYPE_SUBCLASS);
-    !is_mutators && !header(object).is_shared() && colour(object) < GREY
+    ty.has(flags::TYPE_SUBCLASS) || ty.has(flags::HEAPTYPE) || header(object).is_shared()
 }
 
 /// Objects in [`Orphans::coming`].
@@ -242,7 +242,7 @@ struct Orphans {
 impl Orphans {
     /// Looks at what a garbage object stores, if it is simply swept.
     fn look_through(&mut self, object: Handle) {
-        if is_simply_swept(object) {
+        if !is_mutators(object) && colour(object) < GREY {
             mark::scan(object, None, &mut |child| self.add(child));
         }
     }

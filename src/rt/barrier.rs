@@ -204,9 +204,7 @@ impl Rt {
     /// to the collector.
     #[inline(always)]
     fn is_noted_by_another(&self, object: Handle) -> bool {
-        crate::thread::several()
-            && !self.thread().refs.has_own_page(object.bits())
-            && !self.owns(object.bits())
+        crate::thread::several() && !self.is_own(object.bits())
     }
 
     /// Takes a reference out of the heap. If nothing else holds the object

@@ -50,14 +50,8 @@ pub fn may(rt: &Rt, (does, object): Use<'_>) -> bool {
     match object.header() {
         None => true,
         Some(header) if header.is_shared() => does != Does::Change,
-        Some(_) => is_own(rt, object),
+        Some(_) => rt.is_own(object.handle().bits()),
     }
-}
-
-#[inline]
-fn is_own(rt: &Rt, object: Ref<'_>) -> bool {
-    let address = object.handle().bits();
-    rt.thread().refs.has_own_page(address) || rt.owns(address)
 }
 
 /// Marks those objects as shared that are another thread's, so that [`may`] says
@@ -67,7 +61,7 @@ pub fn share(rt: &Rt, uses: &[Use<'_>]) {
     for (_, object) in uses {
         if let Some(header) = object.header()
             && region().block_of(object.handle().bits()).is_some()
-            && !is_own(rt, *object)
+            && !rt.is_own(object.handle().bits())
         {
             header.mark_shared();
         }

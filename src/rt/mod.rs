@@ -127,6 +127,12 @@ impl Rt {
             .block_of(address)
             .is_some_and(|b| region().meta(b).owner() == self.thread.id())
     }
+
+    /// [`Rt::owns`], by this thread's own table where that knows it.
+    #[inline(always)]
+    pub fn is_own(&self, address: usize) -> bool {
+        self.thread.refs.has_own_page(address) || self.owns(address)
+    }
 }
 
 /// A reference that is alive for `'a`.
